@@ -1,0 +1,1 @@
+"""How the newsroom writes dates and times: short, and on a clock of 24 hours."""

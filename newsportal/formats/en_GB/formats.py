@@ -1,0 +1,5 @@
+"""The formats that differ from Django's for British English."""
+
+DATE_FORMAT = "j F Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j M Y, H:i"
