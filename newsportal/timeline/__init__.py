@@ -1,0 +1,10 @@
+"""What is public, when: the clock that can be moved, and rows that are live for a while.
+
+Nothing in the portal flips a flag to make something public. A row says from when until when
+it is live, and every question is asked at `now()`. What a live row means is left to the
+packages that own the rows.
+"""
+
+from newsportal.timeline.clock import at, now
+
+__all__ = ["at", "now"]
