@@ -1,0 +1,80 @@
+"""The security headers of every answer: one policy for readers, one list of exceptions.
+
+Readers' pages get `PUBLIC_POLICY`, a constant without nonces, so that a page can be cached
+whole. A view that shows the editor is marked with `relax_styles` and differs in `style-src`
+alone; `tests/pagecache/test_headers.py` lists those views.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+DIRECTIVES = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "media-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
+    "frame-ancestors": "'none'",
+}
+
+
+def policy(**changes: str) -> str:
+    """The Content-Security-Policy, with directives changed by name (`style_src="'self' ..."`)."""
+    directives = DIRECTIVES | {name.replace("_", "-"): value for name, value in changes.items()}
+    parts = [f"{name} {value}" for name, value in directives.items()]
+    if settings.HTTPS:
+        parts.append("upgrade-insecure-requests")
+    return "; ".join(parts)
+
+
+PUBLIC_POLICY = policy()
+# CKEditor 4 styles its own frame and toolbar inline, and shows pasted pictures as data.
+EDITOR_POLICY = policy(style_src="'self' 'unsafe-inline'", img_src="'self' data:")
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture",
+        "encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid",
+        "identity-credentials-get", "idle-detection", "local-fonts", "magnetometer",
+        "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get",
+        "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+    )
+)  # fmt: skip
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def relax_styles(response: HttpResponseBase) -> HttpResponseBase:
+    """Mark an answer that shows the editor: inline styles are allowed there, nothing else is."""
+    response.headers["Content-Security-Policy"] = EDITOR_POLICY
+    return response
+
+
+class SecurityHeadersMiddleware:
+    """Sets what a view has not set; first in the list, so that errors carry the headers too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in (
+            ("Content-Security-Policy", PUBLIC_POLICY),
+            ("Permissions-Policy", PERMISSIONS_POLICY),
+            ("Referrer-Policy", "strict-origin-when-cross-origin"),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Cross-Origin-Opener-Policy", "same-origin"),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+        ):
+            response.headers.setdefault(name, value)
+        return response

@@ -1,0 +1,101 @@
+"""The invalidation log, and the base of every public row that editors change in the admin."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+
+from newsportal.pagecache import log
+from newsportal.timeline.models import Interval, IntervalQuerySet, LiveManager
+
+
+class Invalidation(models.Model):
+    """One line of the invalidation log: from `counts_from` on, pages made from `tag` are old.
+
+    The ids commit in order, so a reader that has seen id n never misses a smaller one.
+    """
+
+    tag = models.CharField(max_length=80)
+    counts_from = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["counts_from"], name="invalidation_counts_from")]
+
+    def __str__(self) -> str:
+        return f"{self.tag} from {self.counts_from.isoformat()}"
+
+
+class Tagged(models.Model):
+    """A public row that tells the log by itself when it is saved or deleted."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self.log_change()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            # Before the row goes: its tags may be read through relations.
+            tags, moments = list(self.tags()), list(self.moments())
+            result = super().delete(*args, **kwargs)
+            for moment in moments:
+                log.append(tags, counts_from=moment)
+        return result
+
+    def tags(self) -> Iterable[str]:
+        """The tags of the pages that show this row."""
+        raise NotImplementedError(f"{type(self).__name__} must say which pages show it.")
+
+    def moments(self) -> Iterable[datetime | None]:
+        """The moments at which those pages change; None stands for now."""
+        return (None,)
+
+    def log_change(self) -> None:
+        """Append this row's tags to the invalidation log, once for each of its moments."""
+        for moment in self.moments():
+            log.append(self.tags(), counts_from=moment)
+
+
+class PublishedQuerySet(IntervalQuerySet):
+    """Bulk changes of public rows tell the log too."""
+
+    def update(self, **values: Any) -> int:
+        with transaction.atomic():
+            before = list(self)
+            count = super().update(**values)
+            # Both the old and the new bounds are moments at which pages change.
+            after = self.model.every.filter(pk__in=[row.pk for row in before])
+            for row in (*before, *after):
+                row.log_change()
+        return count
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            for row in self:
+                row.log_change()
+            return super().delete()
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        with transaction.atomic():
+            rows = super().bulk_create(objs, *args, **kwargs)
+            for row in rows:
+                row.log_change()
+        return rows
+
+
+class Published(Tagged, Interval):
+    """A public row with an interval: a placement, a slogan, a policy text, a withdrawal."""
+
+    objects: ClassVar[Any] = LiveManager.from_queryset(PublishedQuerySet)()
+    every: ClassVar[Any] = models.Manager.from_queryset(PublishedQuerySet)()
+
+    class Meta(Interval.Meta):
+        abstract = True
+
+    def moments(self) -> Iterable[datetime | None]:
+        return (None, self.live_from, *([self.live_until] if self.live_until else []))

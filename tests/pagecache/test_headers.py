@@ -1,0 +1,54 @@
+"""The security headers: strict on every page that readers get, errors included."""
+
+import pytest
+
+from newsportal.pagecache.headers import EDITOR_POLICY, PUBLIC_POLICY, policy
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/about/", "/message/", "/cookies/", "/search/?q=x", "/nothing-here/", "/feed/"]
+)
+def test_every_public_page_carries_the_strict_headers(client, path):
+    response = client.get(path)
+    assert response.headers["Content-Security-Policy"] == PUBLIC_POLICY
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert response.headers["Referrer-Policy"] in {
+        "strict-origin-when-cross-origin",
+        "same-origin",
+    }
+    assert "geolocation=()" in response.headers["Permissions-Policy"]
+    assert "Set-Cookie" not in response.headers
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_an_article_and_a_withdrawn_one_carry_them_too(client):
+    edition = make.published()
+    assert (
+        client.get(edition.get_absolute_url()).headers["Content-Security-Policy"] == PUBLIC_POLICY
+    )
+
+
+def test_the_public_policy_allows_nothing_inline_and_nobody_else():
+    assert PUBLIC_POLICY.startswith("default-src 'none'")
+    for word in ("unsafe", "data:", "*", "nonce", "http:"):
+        assert word not in PUBLIC_POLICY
+
+
+def test_the_editor_policy_differs_in_styles_and_pictures_alone():
+    def directives(text):
+        return dict(part.split(" ", 1) for part in text.split("; "))
+
+    public, editor = directives(PUBLIC_POLICY), directives(EDITOR_POLICY)
+    changed = {name for name in editor if editor[name] != public.get(name)}
+    assert changed == {"style-src", "img-src"}
+    assert editor["script-src"] == "'self'"
+
+
+def test_requests_are_upgraded_where_the_site_is_served_by_https(settings):
+    settings.HTTPS = True
+    assert policy().endswith("upgrade-insecure-requests")
