@@ -1,0 +1,1 @@
+"""Who works here: the user, the roles, sign-in and the audit log."""

@@ -1,0 +1,101 @@
+"""The user, the roles a user holds, and the audit log."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.Model):
+    """One of the six roles; what it may do stands in `roles.py`, not here."""
+
+    name = models.SlugField(_("name"), primary_key=True, max_length=20)
+    title = models.CharField(_("title"), max_length=60)
+    description = models.CharField(_("what it is for"), max_length=200)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class User(AbstractUser):
+    """Somebody who works at the newsroom. Readers have no accounts."""
+
+    # Rights come from roles alone; two ways to grant would be one too many.
+    groups = None  # type: ignore[assignment]
+    user_permissions = None  # type: ignore[assignment]
+
+    is_staff = models.BooleanField(_("may sign in"), default=True)
+    roles = models.ManyToManyField(Role, verbose_name=_("roles"), blank=True, related_name="users")
+
+    class Meta:
+        ordering = ["username"]
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    @cached_property
+    def role_names(self) -> frozenset[str]:
+        """The names of the roles held, read once for each request."""
+        return frozenset(self.roles.values_list("name", flat=True)) if self.pk else frozenset()
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Django's own permissions are not used: only a superuser has them."""
+        return self.is_active and self.is_superuser
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_superuser
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    """Rows can be added and read, and nothing else."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise PermissionError("The audit log is append-only.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise PermissionError("The audit log is append-only.")
+
+
+class AuditEntry(models.Model):
+    """Who did what to what, and when: one line for each change that matters.
+
+    Readers' data and secrets never stand in `detail`.
+    """
+
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(
+        User, verbose_name=_("by"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    action = models.CharField(_("action"), max_length=60)
+    subject = models.CharField(_("subject"), max_length=60, db_index=True)
+    label = models.CharField(_("label"), max_length=250)
+    detail = models.JSONField(_("detail"), default=dict)
+
+    objects = models.Manager.from_queryset(AuditEntryQuerySet)()
+
+    class Meta:
+        ordering = ["-id"]
+        default_permissions = ()
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit log")
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise PermissionError("The audit log is append-only.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise PermissionError("The audit log is append-only.")
