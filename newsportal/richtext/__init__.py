@@ -1,0 +1,11 @@
+"""Rich text: what may stand in it, its plain words, and the editor widget.
+
+The only code that knows CKEditor. It knows photos by number alone: what a photo looks like is
+told by the caller.
+"""
+
+from newsportal.richtext.rendering import render
+from newsportal.richtext.sanitiser import sanitise
+from newsportal.richtext.text import Figure, Subhead, figures, plain_text, subheads
+
+__all__ = ["Figure", "Subhead", "figures", "plain_text", "render", "sanitise", "subheads"]

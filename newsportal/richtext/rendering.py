@@ -1,0 +1,39 @@
+"""A stored text as it stands in a public page. The one place of the portal that marks as safe.
+
+What a photo looks like is told by the caller, since rich text knows photos by number alone.
+"""
+
+from collections.abc import Callable
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from newsportal.richtext.sanitiser import sanitise
+from newsportal.richtext.text import Figure, anchored, as_figure
+from newsportal.richtext.tree import Element, parse, serialise
+
+
+def render(html: str, figure: Callable[[Figure], str], *, dateline: str = "") -> SafeString:
+    """`html` for a page: sanitised, subheads with ids, photos drawn by `figure`.
+
+    `figure` gives the HTML of a photo in the text as a SafeString (anything else is escaped),
+    the empty string for a photo that is not to be shown. Links to other sites get
+    `rel="noopener"`. `dateline` (plain text) opens the first paragraph, in its house style.
+    """
+    root = parse(sanitise(html))
+    for element, subhead in anchored(root):
+        element.attributes["id"] = subhead.anchor
+    for element in root.walk():
+        if element.tag == "a" and element.attributes["href"].lower().startswith("http"):
+            element.attributes["rel"] = "noopener"
+    if dateline:
+        first = next((e for e in root.children if isinstance(e, Element) and e.tag == "p"), None)
+        if first is None:
+            root.children.insert(0, first := Element("p"))
+        first.children[:0] = [Element("span", {"class": "dateline"}, [dateline]), " – "]
+
+    def drawn(element: Element) -> str | None:
+        return conditional_escape(figure(as_figure(element))) if element.tag == "figure" else None
+
+    # Safe: every tag and attribute comes out of `sanitise`, every word through `escape`.
+    return mark_safe(serialise(root.children, drawn))  # noqa: S308

@@ -1,0 +1,89 @@
+// A dialog that chooses a photo of the library. It opens from button[data-photo-picker="<url>"],
+// or where a `photo-picker-open` event comes from, and answers there with `photo-picked`, whose
+// detail is {id, caption, credit, alt, thumbnail, width, height}. The url answers GET ?q= with
+// {photos: [...], next: url or null}. Uploading in place is left to photo-upload.js.
+const dialog = document.createElement("dialog");
+dialog.className = "photo-picker";
+dialog.setAttribute("aria-labelledby", "photo-picker-title");
+dialog.innerHTML = `
+  <header><h2 id="photo-picker-title">Choose a photo</h2><button type="button" data-close>Close</button></header>
+  <form role="search" class="photo-picker-search"><label>Search the library <input type="search" name="q"></label><button>Search</button></form>
+  <p class="photo-picker-status" role="status"></p>
+  <ul class="photo-picker-grid"></ul>
+  <button type="button" data-more hidden>Show more</button>
+  <details class="photo-picker-upload"><summary>Upload a photo</summary>
+    <form data-photo-upload-form>
+      <label>File <input type="file" name="file" accept="image/jpeg,image/png,image/webp" required></label>
+      <label>Caption <textarea name="caption" rows="2"></textarea></label>
+      <label>Credit <input name="credit"></label>
+      <label>Alternative text <input name="alt"></label>
+      <p class="photo-picker-error" role="alert"></p>
+      <button>Upload and use</button>
+    </form></details>`;
+const [search, upload] = dialog.querySelectorAll("form");
+const [grid, status, more] = ["ul", "[role=status]", "[data-more]"].map((part) => dialog.querySelector(part));
+let opener = null;
+let following = null;
+let question = 0;
+
+function open(element) {
+  opener = element;
+  // Inside the page's form the dialog's own forms would not be allowed.
+  if (!dialog.isConnected) document.body.append(dialog);
+  upload.dataset.photoUploadForm = element.dataset.photoUpload ?? "";
+  upload.closest("details").hidden = !element.dataset.photoUpload;
+  search.reset();
+  dialog.showModal();
+  search.elements.q.focus();
+  list(element.dataset.photoPicker);
+}
+
+async function list(address, added = false) {
+  const asked = ++question;
+  status.textContent = "Loading…";
+  try {
+    const answer = await fetch(address, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(answer.status);
+    const { photos, next } = await answer.json();
+    if (asked !== question) return; // an older search that came late
+    const items = photos.map(item);
+    if (added) grid.append(...items);
+    else grid.replaceChildren(...items);
+    if (added) items[0]?.firstChild.focus();
+    following = next;
+    more.hidden = !next;
+    status.textContent = grid.childElementCount ? "" : "No photo found. Try another word, or upload one.";
+  } catch {
+    status.textContent = "The photo library did not answer. Try again in a moment.";
+  }
+}
+
+function item(photo) {
+  const [li, button, image, words] = ["li", "button", "img", "span"].map((tag) => document.createElement(tag));
+  Object.assign(image, { src: photo.thumbnail, alt: "", loading: "lazy", width: 160, height: 107 });
+  words.textContent = photo.caption || photo.alt || `Photo ${photo.id}`;
+  button.type = "button";
+  button.append(image, words);
+  button.addEventListener("click", () => choose(photo));
+  li.append(button);
+  return li;
+}
+
+function choose(photo) {
+  dialog.close();
+  opener.dispatchEvent(new CustomEvent("photo-picked", { bubbles: true, detail: photo }));
+}
+
+search.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const words = encodeURIComponent(search.elements.q.value.trim());
+  list(`${opener.dataset.photoPicker}?q=${words}`);
+});
+more.addEventListener("click", () => list(following, true));
+dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+dialog.addEventListener("photo-uploaded", (event) => choose(event.detail));
+document.addEventListener("photo-picker-open", (event) => open(event.target));
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button[data-photo-picker]");
+  if (button) open(button);
+});
