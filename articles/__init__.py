@@ -1,0 +1,1 @@
+"""The content: articles and their revisions and editions, photos, sections, topics, authors."""

@@ -1,0 +1,219 @@
+"""The working copy of an article. Only the newsroom reads it; only `workflow` changes it."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from articles.content import Content, PhotoChoice
+from articles.models.edition import Edition, Withdrawal
+from articles.models.photo import Photo
+from articles.models.taxonomy import Author, Section, Topic
+from newsportal.richtext.fields import RichTextField
+from newsportal.timeline import now
+
+
+def languages() -> list[tuple[str, Any]]:
+    """The languages an article can be in; a function, so that no migration fixes them."""
+    return list(settings.LANGUAGES)
+
+
+def first_language() -> str:
+    """The site's own language."""
+    return str(settings.LANGUAGES[0][0])
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """The questions of the newsroom."""
+
+    def owned_by(self, user: Any) -> Self:
+        """Articles that `user` began, or whose byline is theirs."""
+        return self.filter(models.Q(created_by=user) | models.Q(authors__user=user)).distinct()
+
+    def with_public_state(self) -> Self:
+        """Annotates `is_live`, `is_scheduled` and `is_withdrawn`, at `timeline.now()`."""
+        editions = Edition.every.filter(article_number=OuterRef("pk"))
+        return self.annotate(
+            is_live=Exists(editions.live()),
+            is_scheduled=Exists(editions.waiting()),
+            is_withdrawn=Exists(Withdrawal.objects.filter(article_number=OuterRef("pk"))),
+        )
+
+
+class Article(models.Model):
+    """An article as the newsroom works on it.
+
+    `state` is editorial. Whether readers see something is asked of its editions, and both can
+    be true at once: a live article may be in review again.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        RETURNED = "returned", _("Sent back")
+        APPROVED = "approved", _("Approved")
+        PUBLISHED = "published", _("Published")  # the head revision went out, or is scheduled
+
+    headline = models.CharField(_("headline"), max_length=200)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=200,
+        allow_unicode=True,
+        blank=True,
+        help_text=_("The last part of the address. Empty: made from the headline."),
+    )
+    standfirst = models.TextField(_("standfirst"), blank=True, max_length=600)
+    dateline = models.CharField(
+        _("dateline"), max_length=80, blank=True, help_text=_("The place, such as Chongqing.")
+    )
+    body = RichTextField(_("text"), blank=True)
+    language = models.CharField(
+        _("language"), max_length=10, choices=languages, default=first_language
+    )
+    section = models.ForeignKey(
+        Section, verbose_name=_("section"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True)
+    authors = models.ManyToManyField(Author, through="ArticleAuthor", verbose_name=_("authors"))
+    photos = models.ManyToManyField(Photo, through="PhotoUse", verbose_name=_("photos"))
+    related = models.ManyToManyField(
+        "self",
+        verbose_name=_("related articles"),
+        blank=True,
+        symmetrical=False,
+        help_text=_("Up to five. Empty places are filled by topic when publishing."),
+    )
+    translation_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="translations"
+    )
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    head = models.ForeignKey(
+        "articles.Revision", null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    approved = models.ForeignKey(
+        "articles.Revision", null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    note = models.TextField(_("note"), blank=True, editable=False)  # why it was sent back
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("begun by"),
+        on_delete=models.PROTECT,
+        related_name="articles",
+        editable=False,
+    )
+    created_at = models.DateTimeField(_("begun at"), default=now, editable=False)
+    changed_at = models.DateTimeField(_("changed at"), default=now, editable=False)
+
+    objects = models.Manager.from_queryset(ArticleQuerySet)()
+
+    class Meta:
+        ordering = ["-changed_at", "-id"]
+        default_permissions = ()
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        indexes = [models.Index(fields=["-changed_at", "-id"], name="article_changed")]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def owned_by(self, user: Any) -> bool:
+        """Whether `user` began the article or is one of its authors."""
+        if self.created_by_id == user.pk:
+            return True
+        return any(author.user_id == user.pk for author in self.authors.all())
+
+    @property
+    def editions(self) -> Any:
+        """All editions of this article, live or not."""
+        return Edition.every.filter(article_number=self.pk)
+
+    @property
+    def was_published(self) -> bool:
+        """Whether it ever had an edition, waiting ones included."""
+        return bool(self.pk) and self.editions.exists()
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its author may still write: a draft or sent back, and never published."""
+        return self.state in {self.State.DRAFT, self.State.RETURNED} and not self.was_published
+
+    def content(self) -> Content:
+        """What the working copy says now."""
+        return Content(
+            headline=self.headline,
+            slug=self.slug,
+            standfirst=self.standfirst,
+            dateline=self.dateline,
+            body=self.body,
+            language=self.language,
+            section=self.section_id,
+            topics=tuple(self.topics.order_by("pk").values_list("pk", flat=True)),
+            authors=tuple(self.author_places.values_list("author_id", flat=True)),
+            photos=tuple(
+                PhotoChoice(use.photo_id, use.caption, use.alt)
+                for use in self.photo_uses.filter(in_body=False)
+            ),
+            related=tuple(self.related.order_by("pk").values_list("pk", flat=True)),
+        )
+
+
+class ArticleAuthor(models.Model):
+    """An author of an article, in the printed order."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="author_places")
+    author = models.ForeignKey(Author, verbose_name=_("author"), on_delete=models.PROTECT)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        default_permissions = ()
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "author"],
+                name="article_author_once",
+                violation_error_message=_("This author stands in the list already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.author)
+
+
+class PhotoUse(models.Model):
+    """A photo of an article. Rows with `in_body` are read from the text when it is saved."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="photo_uses")
+    photo = models.ForeignKey(
+        Photo, verbose_name=_("photo"), on_delete=models.PROTECT, related_name="uses"
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    caption = models.TextField(
+        _("caption"), blank=True, max_length=1000, help_text=_("Empty: the library's caption.")
+    )
+    alt = models.CharField(
+        _("alternative text"), blank=True, max_length=300, help_text=_("Empty: the library's.")
+    )
+    in_body = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        ordering = ["position", "id"]
+        default_permissions = ()
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "photo", "in_body"],
+                name="article_photo_once",
+                violation_error_message=_("This photo stands in the list already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.photo)

@@ -1,0 +1,204 @@
+"""Editions: what readers see, from a moment until a moment. Only `workflow` writes them.
+
+An edition carries the article's number as a plain integer. Readers' code cannot walk from it
+to the working copy, so a draft has no way out.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.photo import Photo
+from articles.models.taxonomy import Author, Section, Topic
+from newsportal.pagecache.models import Published
+from newsportal.richtext.fields import RichTextField
+from newsportal.timeline.models import Interval, IntervalQuerySet, LiveManager
+
+
+class EditionQuerySet(IntervalQuerySet):
+    """The questions of the public pages, each in few queries."""
+
+    def newest_first(self) -> Self:
+        """By first publication, the newest first; the number parts equal moments."""
+        return self.order_by("-first_published_at", "-article_number")
+
+    def for_cards(self) -> Self:
+        """What a card, a list or a feed entry shows, without the text."""
+        return self.select_related("section", "lead_photo").defer("body").newest_first()
+
+    def for_feeds(self) -> Self:
+        """What a feed shows of an edition with its whole text, in four queries."""
+        return self.select_related("section", "lead_photo").prefetch_related(
+            models.Prefetch("author_places", EditionAuthor.objects.select_related("author")),
+            "topics",
+            models.Prefetch("photo_uses", EditionPhoto.objects.select_related("photo")),
+        )
+
+    def in_section(self, section: Section) -> Self:
+        return self.filter(section=section)
+
+    def about(self, topic: Topic) -> Self:
+        return self.filter(topics=topic)
+
+    def by_author(self, author: Author) -> Self:
+        return self.filter(authors=author)
+
+    def on_day(self, start: datetime, end: datetime) -> Self:
+        """First published from `start` until (and without) `end`."""
+        return self.filter(first_published_at__gte=start, first_published_at__lt=end)
+
+    def older_than(self, moment: datetime, number: int) -> Self:
+        """What follows the edition with this first publication and number in `newest_first`."""
+        return self.filter(first_published_at__lte=moment).exclude(
+            first_published_at=moment, article_number__gte=number
+        )
+
+    def newer_than(self, moment: datetime, number: int) -> Self:
+        """What stands before it, the nearest first."""
+        return (
+            self.filter(first_published_at__gte=moment)
+            .exclude(first_published_at=moment, article_number__lte=number)
+            .order_by("first_published_at", "article_number")
+        )
+
+
+class Edition(Interval):
+    """One published version of an article, in columns that a page can print as they are."""
+
+    article_number = models.PositiveBigIntegerField(_("article"), editable=False)
+    revision_number = models.PositiveIntegerField(_("revision"), editable=False)
+    headline = models.CharField(_("headline"), max_length=200)
+    slug = models.SlugField(_("slug"), max_length=200, allow_unicode=True)
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    dateline = models.CharField(_("dateline"), max_length=80, blank=True)
+    body = RichTextField(_("text"))
+    language = models.CharField(_("language"), max_length=10)
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="+")
+    topics = models.ManyToManyField(Topic, blank=True, related_name="+")
+    authors = models.ManyToManyField(Author, through="EditionAuthor", related_name="+")
+    photos = models.ManyToManyField(Photo, through="EditionPhoto", related_name="+")
+    lead_photo = models.ForeignKey(Photo, null=True, on_delete=models.PROTECT, related_name="+")
+    related = models.JSONField(default=list)  # numbers of articles, chosen when publishing
+    first_published_at = models.DateTimeField(_("first published"))
+    updated_at = models.DateTimeField(_("updated"), null=True)  # None: never since
+
+    objects: ClassVar[Any] = LiveManager.from_queryset(EditionQuerySet)()
+    every: ClassVar[Any] = models.Manager.from_queryset(EditionQuerySet)()
+
+    class Meta(Interval.Meta):
+        default_permissions = ()
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [
+            *Interval.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["article_number"],
+                condition=Q(live_until__isnull=True),
+                name="one_open_edition_per_article",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["article_number", "live_from"], name="edition_of_article"),
+            models.Index(fields=["-first_published_at", "-article_number"], name="edition_newest"),
+            models.Index(
+                fields=["section", "-first_published_at", "-article_number"],
+                name="edition_section_newest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.section.slug, self.article_number, self.slug])
+
+    @property
+    def key(self) -> str:
+        """Where the edition stands in `newest_first`, for links to the next page."""
+        moment = self.first_published_at.astimezone(timezone.get_default_timezone())
+        return f"{moment:%Y%m%dT%H%M%S.%f%z}-{self.article_number}"
+
+    def tags(self) -> Iterable[str]:
+        """The tags of the pages that show this edition."""
+        yield f"article:{self.article_number}"
+        yield f"section:{self.section_id}"
+        yield "front"
+        yield from (f"topic:{pk}" for pk in self.topics.values_list("pk", flat=True))
+        yield from (f"author:{pk}" for pk in self.authors.values_list("pk", flat=True))
+
+
+class EditionAuthor(models.Model):
+    """An author of an edition, in the printed order."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="author_places")
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="in_editions")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "author"], name="edition_author_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.author_id}"
+
+
+class EditionPhoto(models.Model):
+    """A photo of an edition with the words printed there; credit and files come from the photo."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="photo_uses")
+    photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    caption = models.TextField(blank=True)
+    alt = models.CharField(max_length=300, blank=True)
+    in_body = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "photo"], name="edition_photo_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.photo_id}"
+
+
+class Withdrawal(Published):
+    """Why an article is gone: its address answers 410 with the public note."""
+
+    class Reason(models.TextChoices):
+        ERROR = "error", _("It contained a serious error")
+        LEGAL = "legal", _("Legal reasons")
+        PRIVACY = "privacy", _("Protection of a person")
+        RIGHTS = "rights", _("Rights of others")
+        DUPLICATE = "duplicate", _("It was published twice")
+        OTHER = "other", _("Another reason")
+
+    article_number = models.PositiveBigIntegerField(_("article"), db_index=True)
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
+    public_note = models.TextField(_("note for readers"), max_length=1000, blank=True)
+
+    class Meta(Published.Meta):
+        default_permissions = ()
+        verbose_name = _("withdrawal")
+        verbose_name_plural = _("withdrawals")
+
+    def __str__(self) -> str:
+        return f"#{self.article_number}: {self.get_reason_display()}"
+
+    def tags(self) -> Iterable[str]:
+        return (f"article:{self.article_number}",)
+
+
+def live_uses_of(photo: Photo) -> Any:
+    """The live editions that print `photo`: a photo without any is not public."""
+    return Edition.objects.filter(photo_uses__photo=photo)

@@ -1,0 +1,42 @@
+"""A revision: what an article said when somebody saved it. Never changed, never deleted."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Revision(models.Model):
+    """A complete snapshot of an article's content, and the revision it was based on.
+
+    One that was refused as stale is kept with `is_refused` and never becomes the head.
+    """
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="revisions"
+    )
+    number = models.PositiveIntegerField(_("number"))  # 1, 2, 3 ... within the article
+    based_on = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField(_("content"))  # articles.content.Content.as_json()
+    is_refused = models.BooleanField(_("refused"), default=False)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions"
+    )
+    saved_at = models.DateTimeField(_("saved at"))
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.article_id}, {_('revision')} {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise PermissionError("A revision is never changed.")
+        super().save(*args, **kwargs)

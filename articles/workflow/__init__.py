@@ -1,0 +1,41 @@
+"""Every change of an article's state, and the only writer of editions.
+
+Each verb is one function and one transaction that locks the article: permission and step are
+checked, the change is made, the search row, the audit entry and, last, the invalidation log are
+written. A refusal raises `Refused` with a sentence and changes nothing, with one exception: a
+save on top of a newer revision keeps the refused text as a revision of its own.
+
+The steps::
+
+    draft, returned      --submit-->     in_review  --approve--> approved --publish--> published
+    in_review, approved  --send_back-->  returned
+    approved             --save-->       in_review
+    published            --save-->       draft
+
+What readers see is decided by editions alone: a live edition stays as it is while its article
+is edited, reviewed or approved again.
+"""
+
+from articles.workflow.publication import (
+    WaitingEdition,
+    cancel,
+    publish,
+    reinstate,
+    withdraw,
+)
+from articles.workflow.review import approve, send_back, submit
+from articles.workflow.writing import Stale, restore, save
+
+__all__ = [
+    "Stale",
+    "WaitingEdition",
+    "approve",
+    "cancel",
+    "publish",
+    "reinstate",
+    "restore",
+    "save",
+    "send_back",
+    "submit",
+    "withdraw",
+]

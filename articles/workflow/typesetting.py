@@ -1,0 +1,81 @@
+"""Typesetting: what an edition of a content would be, with nothing written.
+
+`publish` stores the result and the newsroom's preview shows it, so the two cannot differ.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from articles.content import Content
+from articles.models import Article, Author, Edition, EditionPhoto, Photo, Topic
+from articles.related import choose_related
+from articles.workflow.writing import without_lost_rows
+from newsportal.richtext.text import figures
+
+
+@dataclass(frozen=True)
+class Proof:
+    """An edition that is not stored, and its rows in other tables, in the printed order."""
+
+    edition: Edition
+    authors: list[Author]
+    topics: list[Topic]
+    photos: list[EditionPhoto]
+
+
+def typeset(article: Article, content: Content, *, live_from: datetime) -> Proof:
+    """The edition that `content` would make of `article` if it went live at `live_from`."""
+    content = without_lost_rows(content)
+    first = (
+        article.editions.filter(live_from__lte=live_from).order_by("live_from").first()
+        if article.pk
+        else None
+    )
+    photos = photos_of(content)
+    authors = Author.objects.in_bulk(content.authors)
+    return Proof(
+        edition=Edition(
+            article_number=article.pk or 0,
+            headline=content.headline,
+            slug=content.slug,
+            standfirst=content.standfirst,
+            dateline=content.dateline,
+            body=content.body,
+            language=content.language,
+            section_id=content.section or 0,
+            lead_photo=photos[0].photo if photos else None,
+            related=choose_related(article.pk or 0, content),
+            first_published_at=first.first_published_at if first else live_from,
+            updated_at=live_from if first else None,
+            live_from=live_from,
+        ),
+        authors=[authors[key] for key in content.authors],
+        topics=list(Topic.objects.filter(pk__in=content.topics)),
+        photos=photos,
+    )
+
+
+def photos_of(content: Content) -> list[EditionPhoto]:
+    """The photos of an edition in order, not yet saved: chosen ones, then those of the text.
+
+    A caption or alternative text that the article does not have is taken from the library now;
+    credit and files are looked up when the page is made.
+    """
+    in_body = {figure.photo: figure.caption for figure in figures(content.body)}
+    chosen = {choice.photo: (choice.caption, choice.alt) for choice in content.photos}
+    words = chosen | {
+        number: (caption or chosen.get(number, ("", ""))[0], chosen.get(number, ("", ""))[1])
+        for number, caption in in_body.items()
+    }
+    photos = Photo.objects.in_bulk(words)
+    return [
+        EditionPhoto(
+            photo=photos[number],
+            position=position,
+            caption=caption or photos[number].caption,
+            alt=alt or photos[number].alt,
+            in_body=number in in_body,
+        )
+        for position, (number, (caption, alt)) in enumerate(words.items())
+        if number in photos
+    ]

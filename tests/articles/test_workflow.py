@@ -1,0 +1,453 @@
+"""The verbs of the workflow: who may take them, what they do, what they leave alone."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from articles import workflow
+from articles.content import Content, PhotoChoice
+from articles.models import Article, Edition, Photo, Revision, Withdrawal
+from newsportal import timeline
+from newsportal.accounts.models import AuditEntry
+from newsportal.pagecache.models import Invalidation
+from newsportal.refusals import NotAllowed, Refused
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)  # 12:00 in Chongqing
+HOUR = timedelta(hours=1)
+
+
+def save(article: Article, by, **changes) -> Revision:
+    stored = Content.from_json(article.head.content)
+    content = Content(**{**stored.__dict__, **changes})
+    return workflow.save(article, content, by=by, based_on=article.head)
+
+
+def live_headline(article: Article) -> str | None:
+    edition = Edition.objects.filter(article_number=article.pk).first()
+    return edition and edition.headline
+
+
+# -- save ------------------------------------------------------------------------------------
+
+
+def test_save_makes_a_revision_that_holds_everything():
+    editor = make.user("editor")
+    topic, author = make.topic(), make.author()
+    article = make.article("  Two  spaces ", by=editor, topics=(topic.pk,), authors=(author.pk,))
+    assert article.head.number == 1
+    assert article.headline == "Two spaces"
+    assert article.slug == "two-spaces"
+    assert Content.from_json(article.head.content) == article.content()
+    assert list(article.topics.all()) == [topic]
+
+
+def test_save_without_a_change_adds_no_revision():
+    article = make.article()
+    again = workflow.save(article, article.content(), by=make.user("editor"), based_on=None)
+    assert again == article.head
+    assert article.revisions.count() == 1
+
+
+def test_save_over_a_newer_revision_is_refused_and_keeps_both_texts():
+    first, second = make.user("editor"), make.user("editor")
+    article = make.article(by=first)
+    opened_on = article.head
+    save(article, first, headline="The first change")
+    with pytest.raises(workflow.Stale) as caught:
+        workflow.save(article, make.content("The second change"), by=second, based_on=opened_on)
+    article.refresh_from_db()
+    assert article.headline == "The first change"
+    refused = caught.value.refused
+    assert refused.is_refused
+    assert refused.content["headline"] == "The second change"
+    assert refused.based_on == opened_on
+    assert caught.value.newer == article.head
+
+
+def test_save_sanitises_what_the_form_did_not():
+    article = make.article(body='<p onclick="x()">Text<script>alert(1)</script></p>')
+    assert article.head.content["body"] == "<p>Text</p>"
+    article.refresh_from_db()
+    assert article.body == "<p>Text</p>"
+
+
+def test_save_by_a_reporter_is_refused_once_the_article_is_in_review():
+    reporter = make.user("reporter")
+    article = make.article(by=reporter)
+    save(article, reporter, headline="Still a draft")
+    workflow.submit(article, by=reporter)
+    with pytest.raises(NotAllowed):
+        save(article, reporter, headline="Too late")
+    workflow.send_back(article, by=make.user("editor"), note="More sources, please.")
+    save(article, reporter, headline="Sent back, so it is theirs again")
+
+
+def test_save_of_an_article_of_somebody_else_is_refused_to_a_reporter():
+    with pytest.raises(NotAllowed):
+        save(make.article(), make.user("reporter"), headline="Not mine")
+
+
+def test_save_by_a_photo_editor_may_change_photos_alone():
+    article, photo = make.article(), make.photo()
+    photo_editor = make.user("photo")
+    save(article, photo_editor, photos=(PhotoChoice(photo.pk),))
+    with pytest.raises(NotAllowed):
+        save(article, photo_editor, headline="A word")
+
+
+def test_save_of_a_byline_that_is_not_their_own_is_refused_to_a_reporter():
+    reporter = make.user("reporter")
+    own = make.author("Own Name", user=reporter)
+    article = make.article(by=reporter, authors=(own.pk,))
+    with pytest.raises(NotAllowed):
+        save(article, reporter, authors=(make.author("Somebody Else").pk,))
+
+
+def test_a_revision_is_never_changed():
+    revision = make.article().head
+    revision.number = 9
+    with pytest.raises(PermissionError):
+        revision.save()
+
+
+def test_restore_makes_a_new_revision_of_an_old_text():
+    editor = make.user("editor")
+    article = make.article("First", by=editor)
+    first = article.head
+    save(article, editor, headline="Second")
+    restored = workflow.restore(article, first, by=editor)
+    assert restored.number == 3
+    article.refresh_from_db()
+    assert article.headline == "First"
+
+
+def test_photos_in_the_text_become_photo_uses():
+    photo = make.photo()
+    article = make.article(
+        body=f'<p>A</p><figure data-photo="{photo.pk}"><figcaption>Here</figcaption></figure>'
+    )
+    use = article.photo_uses.get()
+    assert (use.photo, use.caption, use.in_body) == (photo, "Here", True)
+
+
+# -- submit, approve, send_back ----------------------------------------------------------------
+
+
+def test_submit_approve_publish_is_the_way_of_an_article():
+    reporter, editor, publisher = (make.user(r) for r in ("reporter", "editor", "publisher"))
+    article = make.article(by=reporter)
+    workflow.submit(article, by=reporter)
+    assert article.state == "in_review"
+    workflow.approve(article, by=editor)
+    assert article.state == "approved"
+    assert article.approved == article.head
+    workflow.publish(article, by=publisher)
+    assert article.state == "published"
+    actions = AuditEntry.objects.filter(subject=f"article:{article.pk}").values_list(
+        "action", "by__username"
+    )
+    assert list(actions)[::-1] == [
+        ("article.edit_text", reporter.username),
+        ("article.submit", reporter.username),
+        ("article.approve", editor.username),
+        ("article.publish", publisher.username),
+    ]
+
+
+def test_submit_twice_is_refused_in_a_sentence():
+    editor = make.user("editor")
+    article = make.article(by=editor)
+    workflow.submit(article, by=editor)
+    with pytest.raises(Refused, match="In review"):
+        workflow.submit(article, by=editor)
+
+
+def test_approve_of_ones_own_text_is_refused_to_an_editor():
+    editor = make.user("editor")
+    article = make.article(by=editor)
+    workflow.submit(article, by=editor)
+    with pytest.raises(NotAllowed):
+        workflow.approve(article, by=editor)
+
+
+def test_send_back_needs_a_note():
+    article = make.article()
+    editor = make.user("editor")
+    workflow.submit(article, by=editor)
+    with pytest.raises(Refused, match="note"):
+        workflow.send_back(article, by=editor, note="  ")
+    workflow.send_back(article, by=editor, note="Who says so?")
+    assert (article.state, article.note) == ("returned", "Who says so?")
+
+
+def test_a_save_after_approval_needs_approval_again():
+    editor = make.user("editor")
+    article = make.article()
+    workflow.submit(article, by=editor)
+    workflow.approve(article, by=editor)
+    save(article, editor, headline="One more word")
+    assert article.state == "in_review"
+    assert article.approved != article.head
+
+
+# -- publish -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["reporter", "editor", "photo", "desk", "admin"])
+def test_publish_is_refused_to_everybody_but_a_publisher(role):
+    article = make.article()
+    with pytest.raises(NotAllowed):
+        workflow.publish(article, by=make.user(role))
+    assert not Edition.every.exists()
+
+
+def test_editors_may_publish_where_the_newsroom_says_so_but_not_their_own(settings):
+    settings.EDITORS_MAY_PUBLISH = True
+    editor = make.user("editor")
+    workflow.publish(make.article(), by=editor)
+    with pytest.raises(NotAllowed):
+        workflow.publish(make.article(by=editor), by=editor)
+
+
+def test_publish_makes_an_edition_that_later_saves_do_not_touch():
+    publisher = make.user("publisher")
+    article = make.article("As it went out")
+    workflow.publish(article, by=publisher)
+    save(article, publisher, headline="As it will be")
+    assert live_headline(article) == "As it went out"
+    assert article.state == "draft"
+
+
+def test_publish_at_a_moment_ahead_shows_at_that_moment_by_itself():
+    article = make.article()
+    with timeline.at(NOON):
+        workflow.publish(article, by=make.user("publisher"), at=NOON + HOUR)
+    with timeline.at(NOON + HOUR - timedelta(microseconds=1)):
+        assert live_headline(article) is None
+    with timeline.at(NOON + HOUR):
+        assert live_headline(article) == article.headline
+
+
+def test_publish_of_a_change_ahead_leaves_the_live_edition_until_then():
+    publisher = make.user("publisher")
+    article = make.article("Old")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+    with timeline.at(NOON + HOUR):
+        save(article, publisher, headline="New")
+        workflow.publish(article, by=publisher, at=NOON + 3 * HOUR)
+        assert live_headline(article) == "Old"
+    with timeline.at(NOON + 3 * HOUR):
+        assert live_headline(article) == "New"
+        edition = Edition.objects.get(article_number=article.pk)
+    assert edition.first_published_at == NOON
+    assert edition.updated_at == NOON + 3 * HOUR
+
+
+def test_publish_while_a_change_waits_asks_whether_to_keep_or_cancel_it():
+    publisher = make.user("publisher")
+    article = make.article("One")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+        save(article, publisher, headline="Three, at two o'clock")
+        workflow.publish(article, by=publisher, at=NOON + 2 * HOUR)
+    with timeline.at(NOON + HOUR):
+        save(article, publisher, headline="Two, a fix")
+        with pytest.raises(workflow.WaitingEdition):
+            workflow.publish(article, by=publisher)
+        assert live_headline(article) == "One"
+        workflow.publish(article, by=publisher, waiting="keep")
+        assert live_headline(article) == "Two, a fix"
+    with timeline.at(NOON + 2 * HOUR):
+        assert live_headline(article) == "Three, at two o'clock"
+
+
+def test_publish_that_cancels_what_waits_stands_for_good():
+    publisher = make.user("publisher")
+    article = make.article("One")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+        save(article, publisher, headline="Never shown")
+        workflow.publish(article, by=publisher, at=NOON + 2 * HOUR)
+    with timeline.at(NOON + HOUR):
+        save(article, publisher, headline="Two")
+        workflow.publish(article, by=publisher, waiting="cancel")
+    with timeline.at(NOON + 9 * HOUR):
+        assert live_headline(article) == "Two"
+    assert Edition.every.filter(live_until=None).count() == 1
+
+
+def test_publish_of_a_text_that_was_saved_meanwhile_is_refused():
+    publisher = make.user("publisher")
+    article = make.article()
+    seen = article.head
+    save(article, make.user("editor"), headline="A newer text")
+    with pytest.raises(Refused, match="Look at it again"):
+        workflow.publish(article, by=publisher, revision=seen)
+
+
+def test_publish_without_a_section_is_refused_in_a_sentence():
+    article = make.article(section=None)
+    with pytest.raises(Refused, match="a section"):
+        workflow.publish(article, by=make.user("publisher"))
+
+
+def test_publish_twice_in_one_moment_leaves_one_live_edition():
+    publisher = make.user("publisher")
+    article = make.article("One")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+        save(article, publisher, headline="Two")
+        workflow.publish(article, by=publisher)
+    with timeline.at(NOON + HOUR):
+        assert live_headline(article) == "Two"
+        assert Edition.objects.count() == 1
+
+
+def test_publish_fixes_captions_and_takes_the_librarys_where_there_is_none():
+    own, library = make.photo(caption="Library one"), make.photo(caption="Library two", alt="Two")
+    edition = make.published(photos=(PhotoChoice(own.pk, "Own words"), PhotoChoice(library.pk)))
+    library.caption = "Changed later"
+    library.save()
+    assert list(edition.photo_uses.values_list("caption", "alt")) == [
+        ("Own words", ""),
+        ("Library two", "Two"),
+    ]
+    assert edition.lead_photo == own
+
+
+def test_publish_chooses_related_articles_and_never_itself():
+    topic = make.topic()
+    chosen = make.published("Chosen")
+    same_topic = make.published("Same topic", topics=(topic.pk,))
+    make.published("Something else")
+    edition = make.published("Mine", topics=(topic.pk,), related=(chosen.article_number,))
+    assert edition.related == [chosen.article_number, same_topic.article_number]
+
+
+# -- cancel, withdraw, reinstate ----------------------------------------------------------------
+
+
+def test_cancel_leaves_the_live_edition_without_an_end():
+    publisher = make.user("publisher")
+    article = make.article("Live")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+        save(article, publisher, headline="Waiting")
+        workflow.publish(article, by=publisher, at=NOON + HOUR)
+        workflow.cancel(article, by=publisher)
+    with timeline.at(NOON + 2 * HOUR):
+        assert live_headline(article) == "Live"
+    assert article.state == "approved"
+
+
+def test_cancel_with_nothing_scheduled_is_refused():
+    with pytest.raises(Refused, match="Nothing is scheduled"):
+        workflow.cancel(make.article(), by=make.user("publisher"))
+
+
+def test_withdraw_takes_the_article_from_readers_and_says_why():
+    publisher = make.user("publisher")
+    article = make.article()
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+    with timeline.at(NOON + HOUR):
+        workflow.withdraw(article, by=publisher, reason="legal", public_note="A court decided.")
+        assert live_headline(article) is None
+        assert Withdrawal.objects.get(article_number=article.pk).public_note == "A court decided."
+    with timeline.at(NOON + 2 * HOUR):
+        workflow.reinstate(article, by=publisher)
+        edition = Edition.objects.get(article_number=article.pk)
+        assert not Withdrawal.objects.exists()
+    assert edition.first_published_at == NOON
+    assert edition.updated_at is None
+
+
+def test_withdraw_cancels_what_waits():
+    publisher = make.user("publisher")
+    article = make.article("Live")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+        save(article, publisher, headline="Waiting")
+        workflow.publish(article, by=publisher, at=NOON + 2 * HOUR)
+    with timeline.at(NOON + HOUR):
+        workflow.withdraw(article, by=publisher, reason="error")
+    with timeline.at(NOON + 3 * HOUR):
+        assert live_headline(article) is None
+
+
+def test_withdraw_at_a_moment_ahead_can_be_cancelled():
+    publisher = make.user("publisher")
+    article = make.article("Live")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+        workflow.withdraw(article, by=publisher, reason="rights", at=NOON + HOUR)
+        assert live_headline(article) == "Live"
+        workflow.cancel(article, by=publisher)
+    with timeline.at(NOON + 2 * HOUR):
+        assert live_headline(article) == "Live"
+        assert not Withdrawal.objects.exists()
+
+
+def test_withdraw_of_what_is_not_public_is_refused():
+    with pytest.raises(Refused, match="nothing to withdraw"):
+        workflow.withdraw(make.article(), by=make.user("publisher"), reason="error")
+
+
+# -- What holds whatever the verb ---------------------------------------------------------------
+
+
+def test_the_log_names_the_pages_of_the_old_and_the_new_edition():
+    publisher = make.user("publisher")
+    old, new = make.section("Old town"), make.section("New town")
+    article = make.article(section=old.pk)
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+    Invalidation.objects.all().delete()
+    with timeline.at(NOON + HOUR):
+        save(article, publisher, section=new.pk)
+        workflow.publish(article, by=publisher, at=NOON + 2 * HOUR)
+    lines = set(Invalidation.objects.values_list("tag", "counts_from"))
+    for tag in (f"article:{article.pk}", f"section:{old.pk}", f"section:{new.pk}", "front"):
+        assert (tag, NOON + 2 * HOUR) in lines
+
+
+def test_a_verb_that_fails_in_the_middle_changes_nothing(monkeypatch):
+    article = make.article()
+
+    def broken(*args, **kwargs):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("articles.workflow.publication.search.index", broken)
+    with pytest.raises(OSError, match="no space"):
+        workflow.publish(article, by=make.user("publisher"))
+    assert not Edition.every.exists()
+    assert Article.objects.get().state == "draft"
+    assert not AuditEntry.objects.filter(action="article.publish").exists()
+
+
+def test_the_database_itself_refuses_two_open_editions_of_an_article():
+    edition = make.published()
+    edition.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        edition.save()
+
+
+def test_the_database_itself_refuses_an_end_before_the_beginning():
+    edition = make.published()
+    edition.live_until = edition.live_from - HOUR
+    with pytest.raises(IntegrityError), transaction.atomic():
+        edition.save()
+
+
+def test_objects_are_live_rows_and_every_is_all_rows():
+    publisher = make.user("publisher")
+    with timeline.at(NOON):
+        workflow.publish(make.article(), by=publisher, at=NOON + HOUR)
+        assert Edition.objects.count() == 0
+        assert Edition.every.count() == 1
+    assert Photo.objects.count() == 0
