@@ -1,0 +1,123 @@
+"""Photos in pages."""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.template import Context, Template
+
+from articles.models import Photo
+from articles.photos.pictures import figure, largest, picture, social_image, through
+
+ROWS = [
+    {"width": width, "height": width * 2 // 3, "format": kind, "name": f"ab-{width}.{ending}"}
+    for kind, ending in (("jpeg", "jpg"), ("webp", "webp"))
+    for width in (320, 640, 960, 1920)
+]
+CARD = {"width": 1200, "height": 630, "format": "jpeg", "name": "ab-card.jpg", "crop": "card"}
+
+
+def photo(**fields) -> Photo:
+    """A photo as a page has it; nothing here asks the database."""
+    return Photo(pk=7, **{"renditions": [*ROWS, CARD], "alt": "A bridge", **fields})
+
+
+class Reading(HTMLParser):
+    """The tags with their attributes, and the text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: dict[str, dict] = {}
+        self.text = ""
+        self.feed(html.strip())
+
+    def handle_starttag(self, tag, attrs):
+        self.tags[tag] = dict(attrs)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_a_picture_offers_every_width_in_both_formats():
+    tags = Reading(picture(photo(), sizes="50vw")).tags
+    assert tags["source"] == {
+        "type": "image/webp",
+        "srcset": ", ".join(f"/photos/7/ab-{w}.webp {w}w" for w in (320, 640, 960, 1920)),
+        "sizes": "50vw",
+    }
+    assert tags["img"] == {
+        "src": "/photos/7/ab-960.jpg",
+        "srcset": ", ".join(f"/photos/7/ab-{w}.jpg {w}w" for w in (320, 640, 960, 1920)),
+        "sizes": "50vw",
+        "width": "1920",
+        "height": "1280",
+        "alt": "A bridge",
+        "loading": "lazy",
+        "decoding": "async",
+    }
+
+
+def test_the_lead_picture_is_not_lazy():
+    image = Reading(picture(photo(), lead=True)).tags["img"]
+    assert image["fetchpriority"] == "high"
+    assert "loading" not in image
+
+
+def test_alt_is_that_of_the_use_and_may_be_empty():
+    assert Reading(picture(photo(), "Fog")).tags["img"]["alt"] == "Fog"
+    assert 'alt=""' in picture(photo(), "")
+
+
+def test_what_people_wrote_stays_text():
+    html = figure(photo(credit="<b>"), "<script>", '" onload="x')
+    reading = Reading(html)
+    assert reading.text.strip() == "<script> (<b>)"
+    assert "onload" not in reading.tags["img"]
+    assert "script" not in reading.tags
+
+
+@pytest.mark.parametrize(
+    ("caption", "credit", "text"),
+    [
+        ("High levels.", "iChongqing file photo", "High levels. (iChongqing file photo)"),
+        ("High levels.", "", "High levels."),
+        ("", "Li Wei", "(Li Wei)"),
+    ],
+)
+def test_caption_and_credit_print_as_one_line(caption, credit, text):
+    assert Reading(figure(photo(credit=credit), caption, "")).text.strip() == text
+
+
+def test_without_caption_and_credit_there_is_no_figcaption():
+    assert "figcaption" not in figure(photo(), " ", "")
+
+
+def test_a_photo_whose_files_are_missing_prints_its_caption_alone():
+    bare = photo(renditions=[], credit="Li")
+    assert picture(bare) == ""
+    assert Reading(figure(bare, "Fog", "")).text == "Fog (Li)"
+    assert largest(bare) is None
+    assert social_image(bare) is None
+
+
+def test_the_largest_and_the_card_are_given_with_their_addresses():
+    assert largest(photo()) == {**ROWS[3], "url": "/photos/7/ab-1920.jpg"}
+    assert social_image(photo()) == {"url": "/photos/7/ab-card.jpg", "width": 1200, "height": 630}
+    assert social_image(photo(renditions=ROWS)) is None
+
+
+def test_the_preview_shows_photos_through_its_own_address():
+    with through("photo"):
+        assert "/photos/7/ab-320.webp 320w" in picture(photo())
+
+
+def test_the_tags_print_the_same():
+    template = Template(
+        "{% load photos %}{% picture p alt='Fog' sizes='9px' lead=True %}"
+        "{% figure p 'Fog.' '' %}{% social_image p as card %}{{ card.url }}"
+    )
+    html = template.render(Context({"p": photo()}))
+    assert html == (
+        picture(photo(), "Fog", sizes="9px", lead=True)
+        + figure(photo(), "Fog.", "")
+        + "/photos/7/ab-card.jpg"
+    )
