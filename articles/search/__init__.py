@@ -1,0 +1,11 @@
+"""Search over editions: one interface, an engine for each database behind it.
+
+`workflow` calls `index` inside the transaction that publishes, and `forget` where it cancels.
+The index holds every edition, superseded and waiting ones too; whether one is live is asked of
+the edition itself when somebody searches, so nothing has to run when its time comes.
+"""
+
+from articles.search.entries import forget, index, rebuild
+from articles.search.results import LONGEST, Hit, Results, query
+
+__all__ = ["LONGEST", "Hit", "Results", "forget", "index", "query", "rebuild"]

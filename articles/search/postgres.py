@@ -1,0 +1,72 @@
+"""The engine on PostgreSQL: a table `articles_search` of three tsvectors, each with a GIN index.
+
+https://www.postgresql.org/docs/current/textsearch.html. The vectors grow from column to column
+(headline; and summary; and body) instead of carrying weights: an index of plain words answers
+without reading the rows. The configuration `articles_search` stems English and has no stop
+words, so that "to be" is found as on SQLite.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from articles.search.question import Phrase, Question
+
+PHRASE = "phraseto_tsquery('articles_search', %s)"
+# A word that nobody can ask for keeps phrases from reaching over from one part to the next.
+BORDER = " u0 "
+
+
+def write(entries: Sequence[tuple[int, str, str, str]]) -> int:
+    """Replace the rows of these (edition, headline, summary, body); returns how many."""
+    rows = [
+        (pk, headline, headline + BORDER + summary, headline + BORDER + summary + BORDER + body)
+        for pk, headline, summary, body in entries
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO articles_search (edition_id, headline, above, anywhere) VALUES (%s,"
+            " to_tsvector('articles_search', %s), to_tsvector('articles_search', %s),"
+            " to_tsvector('articles_search', %s))"
+            " ON CONFLICT (edition_id) DO UPDATE SET headline = EXCLUDED.headline,"
+            " above = EXCLUDED.above, anywhere = EXCLUDED.anywhere",
+            rows,
+        )
+    return len(rows)
+
+
+def remove(editions: Iterable[int]) -> None:
+    """Remove the rows of these editions."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM articles_search WHERE edition_id = ANY(%s)", [list(editions)])
+
+
+def remove_strays() -> None:
+    """Remove the rows whose edition is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM articles_search AS row WHERE NOT EXISTS"
+            " (SELECT 1 FROM articles_edition WHERE articles_edition.id = row.edition_id)"
+        )
+
+
+def editions_with(question: Question, where: str, *, at_most: int) -> RawSQL:
+    """A subquery: ids of the newest `at_most` editions that hold the question's words.
+
+    `where`: "headline", "above" (headline, standfirst, subheads, names) or "anywhere".
+    """
+    columns = {"headline": "headline", "above": "above", "anywhere": "anywhere"}
+    conditions = [f"{columns[where]} @@ {PHRASE}"] * len(question.wanted)
+    conditions += [f"NOT anywhere @@ {PHRASE}"] * len(question.unwanted)
+    parameters: list[Any] = [_text(part) for part in (*question.wanted, *question.unwanted)]
+    return RawSQL(  # noqa: S611 - constant text, all values are parameters
+        f"SELECT edition_id FROM articles_search WHERE {' AND '.join(conditions)}"  # noqa: S608
+        " ORDER BY edition_id DESC LIMIT %s",
+        [*parameters, at_most],
+    )
+
+
+def _text(phrase: Phrase) -> str:
+    return " ".join(phrase)

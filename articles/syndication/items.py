@@ -1,0 +1,169 @@
+"""What a feed says of one article: the same in Atom, RSS and JSON."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+
+from articles.models.edition import Edition, EditionPhoto
+from articles.models.photo import Photo
+from articles.photos import pictures
+from articles.syndication.addresses import absolute, local, printable, rfc3339
+from newsportal.richtext import Figure, plain_text, render
+
+SUMMARY_LENGTH = 300
+WIDEST = 1600  # pixels; feed readers take one file and have no srcset
+# `render` writes attributes in double quotes and escapes < and > in words and values, so this
+# finds links and nothing else.
+SITE_LINK = re.compile(r'(<a [^>]*?href=")/(?!/)')
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The picture of an item; `caption` and `credit` are plain text and may be empty."""
+
+    url: str
+    width: int
+    height: int
+    caption: str
+    credit: str
+    alt: str
+    media_type: str = "image/jpeg"
+
+
+@dataclass(frozen=True)
+class Author:
+    """A byline and the address of its page."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of a feed. Words are plain text without control characters, `html` is HTML."""
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    html: str
+    language: str
+    published_at: datetime
+    updated_at: datetime
+    authors: Sequence[Author]
+    categories: Sequence[str]
+    picture: Picture | None
+
+    @classmethod
+    def of(cls, edition: Edition) -> "Item":
+        """The item of an edition that was fetched `for_feeds()`; asks no query."""
+        uses = {use.photo_id: use for use in edition.photo_uses.all()}
+        lead = uses.get(edition.lead_photo_id) if edition.lead_photo_id else None
+        picture = picture_of(lead) if lead else None
+        return cls(
+            id=tag_of(edition),
+            url=absolute(edition.get_absolute_url()),
+            title=printable(edition.headline),
+            summary=printable(summary_of(edition)),
+            html=printable(html_of(edition, uses, lead)),
+            language=edition.language,
+            published_at=local(edition.first_published_at),
+            updated_at=local(edition.updated_at or edition.first_published_at),
+            authors=[
+                Author(printable(place.author.name), absolute(place.author.get_absolute_url()))
+                for place in edition.author_places.all()
+            ],
+            categories=[
+                printable(name)
+                for name in (edition.section.name, *(topic.name for topic in edition.topics.all()))
+            ],
+            picture=picture,
+        )
+
+    @property
+    def published(self) -> str:
+        """RFC 3339, with the zone."""
+        return rfc3339(self.published_at)
+
+    @property
+    def updated(self) -> str:
+        """RFC 3339, with the zone."""
+        return rfc3339(self.updated_at)
+
+    @property
+    def published_as_in_mail(self) -> str:
+        """RFC 822, as RSS wants it."""
+        return format_datetime(self.published_at)
+
+
+def tag_of(edition: Edition) -> str:
+    """The article's tag URI (RFC 4151): it outlives slugs, sections and the scheme."""
+    day = edition.first_published_at.astimezone(UTC).date()
+    return f"tag:{urlsplit(settings.SITE_URL).hostname},{day}:article-{edition.article_number}"
+
+
+def summary_of(edition: Edition) -> str:
+    """The standfirst, else the beginning of the text."""
+    text = edition.standfirst or plain_text(edition.body)
+    return Truncator(" ".join(text.split())).chars(SUMMARY_LENGTH)
+
+
+def html_of(
+    edition: Edition, uses: dict[int, EditionPhoto], lead: EditionPhoto | None = None
+) -> str:
+    """The whole text as HTML that works away from the site: whole addresses, no scripts."""
+
+    def figure(found: Figure) -> SafeString:
+        use = uses.get(found.photo)
+        return _figure(use) if use else SafeString("")
+
+    text = SITE_LINK.sub(rf"\g<1>{settings.SITE_URL}/", render(edition.body, figure))
+    dateline = format_html("<p><em>{}</em></p>", edition.dateline) if edition.dateline else ""
+    return f"{_figure(lead) if lead and not lead.in_body else ''}{dateline}{text}"
+
+
+def picture_of(use: EditionPhoto) -> Picture | None:
+    """One JPEG of a photo with the words it has in the edition; None where it has no files."""
+    photo = use.photo
+    jpegs = pictures.renditions_of(photo, "jpeg")
+    if not jpegs:
+        return None
+    chosen = ([one for one in jpegs if one["width"] <= WIDEST] or jpegs[:1])[-1]
+    return Picture(
+        url=rendition_url(photo, chosen),
+        width=chosen["width"],
+        height=chosen["height"],
+        caption=printable(use.caption.strip()),
+        credit=printable(photo.credit.strip()),
+        alt=printable(use.alt),
+    )
+
+
+def rendition_url(photo: Photo, rendition: dict[str, Any]) -> str:
+    """The whole address of a rendition."""
+    return absolute(pictures.address(photo, rendition["name"]))
+
+
+def _figure(use: EditionPhoto) -> SafeString:
+    picture = picture_of(use)
+    if picture is None:
+        return SafeString("")
+    credit = f"({picture.credit})" if picture.credit else ""
+    return format_html(
+        '<figure><img src="{}" alt="{}" width="{}" height="{}">'
+        "<figcaption>{}</figcaption></figure>",
+        picture.url,
+        picture.alt,
+        picture.width,
+        picture.height,
+        " ".join(filter(None, (picture.caption, credit))),
+    )
