@@ -1,0 +1,122 @@
+"""The filters of the article list, and those that a person has saved under a name."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import SavedFilter
+from newsportal.accounts.roles import can, staff
+
+
+class PublicStateFilter(admin.SimpleListFilter):
+    """What readers see of the article now."""
+
+    title = gettext_lazy("readers see")
+    parameter_name = "public"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("live", _("Live")),
+            ("scheduled", _("Scheduled")),
+            ("withdrawn", _("Withdrawn")),
+            ("nothing", _("Nothing yet")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "live":
+                return queryset.filter(is_live=True)
+            case "scheduled":
+                return queryset.filter(is_scheduled=True)
+            case "withdrawn":
+                return queryset.filter(is_withdrawn=True, is_live=False)
+            case "nothing":
+                return queryset.filter(is_live=False, is_scheduled=False, is_withdrawn=False)
+        return queryset
+
+
+class MineFilter(admin.SimpleListFilter):
+    """Articles that I began or wrote."""
+
+    title = gettext_lazy("whose")
+    parameter_name = "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("mine", _("Mine"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.owned_by(request.user) if self.value() == "mine" else queryset
+
+
+FILTERS: list[Any] = [
+    MineFilter,
+    "state",
+    PublicStateFilter,
+    "section",
+    ("authors", admin.RelatedOnlyFieldListFilter),
+    "language",
+]
+
+# Shown above the list for everybody: name and query string.
+READY_MADE = [
+    (gettext_lazy("My drafts"), "whose=mine&state__exact=draft"),
+    (gettext_lazy("Waiting for review"), "state__exact=in_review"),
+    (gettext_lazy("Approved"), "state__exact=approved"),
+    (gettext_lazy("Scheduled"), "public=scheduled"),
+    (gettext_lazy("Live"), "public=live"),
+    (gettext_lazy("Withdrawn"), "public=withdrawn"),
+]
+
+
+class SavedFilters:
+    """Mixed into the ArticleAdmin: the row of filters above the list."""
+
+    admin_site: Any
+
+    def filter_urls(self) -> list[URLPattern]:
+        return [
+            path(
+                "filters/",
+                self.admin_site.admin_view(self.save_filter),
+                name="articles_article_filters",
+            ),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        extra = {
+            "ready_made": READY_MADE,
+            "saved_filters": SavedFilter.objects.filter(user=request.user.pk),
+            "query": _clean(request.GET).urlencode(),
+        }
+        response: HttpResponse = super().changelist_view(  # type: ignore[misc]
+            request, {**extra, **(extra_context or {})}
+        )
+        return response
+
+    def save_filter(self, request: HttpRequest) -> HttpResponse:
+        """POST: keep the filter in `query` as `name`, or forget the one in `forget`."""
+        if request.method != "POST" or not can(request.user, "article.list_unpublished"):
+            raise PermissionDenied
+        query = _clean(QueryDict(request.POST.get("query", ""))).urlencode()[:500]
+        mine = SavedFilter.objects.filter(user=request.user.pk)
+        if forget := request.POST.get("forget"):
+            mine.filter(name=forget).delete()
+            messages.success(request, _("The filter “%s” is forgotten.") % forget)
+        elif name := " ".join(request.POST.get("name", "").split())[:40]:
+            mine.update_or_create(user=staff(request), name=name, defaults={"query": query})
+            messages.success(request, _("The filter is saved as “%s”.") % name)
+        else:
+            messages.error(request, _("Give the filter a name."))
+        return HttpResponseRedirect(reverse("admin:articles_article_changelist") + f"?{query}")
+
+
+def _clean(query: QueryDict) -> QueryDict:
+    """The query without the page number, which nobody wants to come back to."""
+    kept = query.copy()
+    kept.pop("p", None)
+    return kept

@@ -1,0 +1,141 @@
+"""The article form: what is typed becomes a `Content`, the one thing that `workflow` stores."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.content import Content, PhotoChoice
+from articles.models import Article, Photo, PhotoUse, Revision
+from newsportal.richtext.widget import RichTextWidget
+
+
+class ArticleForm(forms.ModelForm):
+    """The words of an article, and the revision that the form was opened on."""
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    refusal: str | None = None  # why `workflow` did not take what was typed
+
+    class Meta:
+        model = Article
+        fields = [
+            "headline",
+            "standfirst",
+            "body",
+            "section",
+            "topics",
+            "dateline",
+            "language",
+            "slug",
+            "related",
+        ]
+        widgets = {
+            "headline": forms.Textarea(attrs={"rows": 2, "class": "headline"}),
+            "standfirst": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        head: Revision | None = self.instance.head
+        self.fields["based_on"].initial = head.number if head else None
+        if "related" in self.fields and self.instance.pk:
+            related: Any = self.fields["related"]
+            related.queryset = related.queryset.exclude(pk=self.instance.pk)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.refusal:
+            raise ValidationError(self.refusal)
+        return cleaned
+
+    def clean_related(self) -> Any:
+        related = self.cleaned_data["related"]
+        if len(related) > 5:
+            raise ValidationError(_("Choose at most five related articles."))
+        return related
+
+    def based_on_revision(self) -> Revision | None:
+        """The revision that the form was opened on; None for a new article."""
+        number = self.cleaned_data.get("based_on")
+        if self.instance.pk is None or number is None:
+            return None
+        revision: Revision | None = self.instance.revisions.filter(number=number).first()
+        return revision
+
+    def content(self, authors: Iterable[int], photos: Iterable[PhotoChoice]) -> Content:
+        """Everything that was typed. Fields this person may not change keep what they hold."""
+        stored = self.instance.content() if self.instance.pk else Content(headline="")
+        typed = self.cleaned_data
+
+        def value(name: str) -> Any:
+            return typed[name] if name in typed else getattr(stored, name)
+
+        def keys(name: str) -> tuple[int, ...]:
+            return tuple(row.pk for row in typed[name]) if name in typed else getattr(stored, name)
+
+        return Content(
+            headline=value("headline"),
+            slug=value("slug"),
+            standfirst=value("standfirst"),
+            dateline=value("dateline"),
+            body=value("body"),
+            language=value("language"),
+            section=typed["section"].pk
+            if typed.get("section")
+            else (None if "section" in typed else stored.section),
+            topics=keys("topics"),
+            authors=tuple(authors),
+            photos=tuple(photos),
+            related=keys("related"),
+        )
+
+
+class PhotoSelect(forms.NumberInput):
+    """A photo of the library, chosen in the picker; without JavaScript, by its number."""
+
+    template_name = "articles/newsroom/photo_select.html"
+
+    class Media:
+        css = {"all": ["css/newsroom/photo-picker.css"]}
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["photo"] = Photo.objects.filter(pk=value).first() if value else None
+        context["picker_url"] = reverse("admin:articles_photo_picker")
+        context["upload_url"] = reverse("admin:articles_photo_upload")
+        return context
+
+
+class PhotoUseForm(forms.ModelForm):
+    """A photo of the article, with a caption and an alternative text of its own."""
+
+    class Meta:
+        model = PhotoUse
+        fields = ["photo", "caption", "alt", "position"]
+        widgets = {
+            "photo": PhotoSelect,
+            "caption": forms.Textarea(attrs={"rows": 2}),
+            "alt": forms.Textarea(attrs={"rows": 2}),
+        }
+
+
+def rows_in_order(formset: Any) -> list[dict[str, Any]]:
+    """The rows of an inline formset that stay, in the order that was typed."""
+    rows = [
+        form.cleaned_data
+        for form in formset.forms
+        if form.cleaned_data and not form.cleaned_data.get("DELETE")
+    ]
+    return sorted(rows, key=lambda row: row.get("position") or 0)
+
+
+def rich_text_widget() -> RichTextWidget:
+    """The editor with the newsroom's photo library behind its photo button."""
+    return RichTextWidget(
+        photo_picker_url=reverse("admin:articles_photo_picker"),
+        photo_upload_url=reverse("admin:articles_photo_upload"),
+        photo_image_url=reverse("admin:articles_photo_thumbnail", args=[0]),
+    )

@@ -1,0 +1,243 @@
+"""The photo library in the newsroom: the grid, the upload, the picker's answers."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles.models import Edition, Photo
+from articles.photos.delivery import original_response, rendition_response, thumbnail_response
+from articles.photos.intake import accept
+from newsportal.accounts.admin_rights import RoleModelAdmin
+from newsportal.accounts.roles import can
+from newsportal.refusals import Refused
+
+PICKER_PAGE = 24
+
+
+class UsedFilter(admin.SimpleListFilter):
+    title = _("use")
+    parameter_name = "used"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Used")), ("no", _("Not used"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Photo]) -> QuerySet[Photo]:
+        if self.value() in {"yes", "no"}:
+            return queryset.filter(uses__isnull=self.value() == "no").distinct()
+        return queryset
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class UploadForm(forms.Form):
+    """Words for all the files of one upload; a file's own metadata fill what stays empty."""
+
+    caption = forms.CharField(
+        label=_("Caption"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    credit = forms.CharField(label=_("Credit"), required=False, max_length=200)
+    alt = forms.CharField(
+        label=_("Alternative text"),
+        required=False,
+        max_length=300,
+        help_text=_("What the photo shows, for readers who cannot see it."),
+    )
+
+
+@admin.register(Photo)
+class PhotoAdmin(RoleModelAdmin):
+    """Photos as a grid; what a photo says is edited here, its file never."""
+
+    actions_by_right = {
+        "view": "photo.browse_library",
+        "add": "photo.upload",
+        "change": "photo.edit_meta",
+        "delete": "photo.delete_unused",
+    }
+    fields = ["caption", "credit", "alt", "creator", "copyright", "taken_at"]
+    list_display = ["caption", "credit", "added_by", "added_at"]
+    list_filter = [UsedFilter, "added_at"]
+    list_per_page = 48
+    show_full_result_count = False
+    search_fields = ["caption", "credit", "alt", "creator", "file_name"]
+    change_list_template = "articles/newsroom/photo_grid.html"
+    change_form_template = "articles/newsroom/photo_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Photo]:
+        return (
+            super().get_queryset(request).annotate(use_count=Count("uses__article", distinct=True))
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("picker/", wrap(self.picker), name="articles_photo_picker"),
+            path("upload/", wrap(self.upload), name="articles_photo_upload"),
+            path("<int:number>/thumbnail/", wrap(self.thumbnail), name="articles_photo_thumbnail"),
+            path(
+                "<int:number>/rendition/<str:name>",
+                wrap(self.rendition),
+                name="articles_photo_rendition",
+            ),
+            path("<int:number>/original/", wrap(self.original), name="articles_photo_original"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Photos"), **(extra_context or {})})
+
+    # -- The library ----------------------------------------------------------------------
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Upload one or many files; those that are refused are named with the reason."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = UploadForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            files = request.FILES.getlist("files")
+            if not files:
+                messages.error(request, _("Choose at least one file."))
+            added = self._accept_all(request, files, form.cleaned_data)
+            if len(added) == 1 and len(files) == 1:
+                return HttpResponseRedirect(
+                    reverse("admin:articles_photo_change", args=[added[0].pk])
+                )
+            if added:
+                return HttpResponseRedirect(reverse("admin:articles_photo_changelist"))
+        return TemplateResponse(
+            request,
+            "articles/newsroom/photo_upload.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": _("Add photos"),
+                "form": form,
+                "opts": self.opts,
+            },
+        )
+
+    def _accept_all(self, request: Any, files: list[Any], words: dict[str, str]) -> list[Photo]:
+        added = []
+        for file in files:
+            try:
+                added.append(accept(file, request.user, **words))
+            except Refused as refusal:
+                messages.error(request, f"“{file.name}”: {refusal.sentence}")
+        if added:
+            text = ngettext(
+                "%d photo is in the library.", "%d photos are in the library.", len(added)
+            )
+            messages.success(request, text % len(added))
+        return added
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> Any:
+        if obj is not None:
+            context["uses"] = obj.uses.select_related("article").order_by("-article_id")
+            context["may_see_original"] = can(request.user, "photo.view_private_original", obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # A photo that any article or edition prints stays: old editions can be looked at.
+        if obj is None:
+            return False
+        used = obj.uses.exists() or Edition.every.filter(photo_uses__photo=obj).exists()
+        return not used and super().has_delete_permission(request, obj)
+
+    # -- The picker's answers --------------------------------------------------------------
+
+    def picker(self, request: HttpRequest) -> HttpResponseBase:
+        """GET: a page of photos that match `q`, the newest first, as JSON."""
+        if not can(request.user, "photo.browse_library"):
+            raise PermissionDenied
+        photos = Photo.objects.order_by("-id")
+        for word in request.GET.get("q", "").replace("\0", "")[:200].split():
+            photos = photos.filter(
+                Q(caption__icontains=word)
+                | Q(credit__icontains=word)
+                | Q(alt__icontains=word)
+                | Q(file_name__icontains=word)
+            )
+        page = Paginator(photos, PICKER_PAGE).get_page(request.GET.get("page"))
+        following = request.GET.copy()
+        if page.has_next():
+            following["page"] = str(page.next_page_number())
+        return JsonResponse(
+            {
+                "photos": [as_json(photo) for photo in page],
+                "next": f"{request.path}?{following.urlencode()}" if page.has_next() else None,
+            }
+        )
+
+    def upload(self, request: Any) -> HttpResponseBase:
+        """POST one file: 201 with the photo, or 400 with the sentence of the refusal."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not can(request.user, "photo.upload"):
+            raise PermissionDenied
+        file = request.FILES.get("file")
+        form = UploadForm(request.POST)
+        if file is None or not form.is_valid():
+            return JsonResponse({"error": str(_("Choose a file."))}, status=400)
+        try:
+            photo = accept(file, request.user, **form.cleaned_data)
+        except Refused as refusal:
+            return JsonResponse({"error": refusal.sentence}, status=400)
+        return JsonResponse({"photo": as_json(photo)}, status=201)
+
+    def thumbnail(self, request: HttpRequest, number: int) -> HttpResponseBase:
+        """A small rendition, for staff alone."""
+        if not can(request.user, "photo.browse_library"):
+            raise PermissionDenied
+        return thumbnail_response(get_object_or_404(Photo, pk=number))
+
+    def rendition(self, request: HttpRequest, number: int, name: str) -> HttpResponseBase:
+        """Any rendition, for previews: readers get those of live editions alone."""
+        if not can(request.user, "photo.browse_library"):
+            raise PermissionDenied
+        return rendition_response(get_object_or_404(Photo, pk=number), name)
+
+    def original(self, request: HttpRequest, number: int) -> HttpResponseBase:
+        """The file as it was uploaded."""
+        photo = get_object_or_404(Photo, pk=number)
+        if not can(request.user, "photo.view_private_original", photo):
+            raise PermissionDenied
+        return original_response(photo)
+
+
+def as_json(photo: Photo) -> dict[str, Any]:
+    """What the picker shows of a photo; sizes in pixels."""
+    return {
+        "id": photo.pk,
+        "caption": photo.caption,
+        "credit": photo.credit,
+        "alt": photo.alt,
+        "thumbnail": reverse("admin:articles_photo_thumbnail", args=[photo.pk]),
+        "width": photo.width,
+        "height": photo.height,
+    }

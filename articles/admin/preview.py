@@ -1,0 +1,45 @@
+"""The preview: the readers' page of a text that is not published.
+
+It is made of the same proof that `publish` stores and by the view that readers get, so it
+cannot show anything else than what would be published.
+"""
+
+from django.http import HttpRequest, HttpResponse
+
+from articles.content import Content
+from articles.models import Article
+from articles.page import ArticlePage, PagePhoto, neighbours_of, related_to
+from articles.photos import pictures
+from articles.views import article_page
+from articles.workflow.typesetting import typeset
+from articles.workflow.writing import tidy
+from newsportal.timeline import now
+
+
+def preview_of(request: HttpRequest, article: Article, content: Content) -> HttpResponse:
+    """The article page with `content`, in the public template; never stored, never indexed.
+
+    Raises Refused where the content could not even be saved.
+    """
+    proof = typeset(article, tidy(content), live_from=now())
+    edition = proof.edition
+    section = edition.section if edition.section_id else None
+    newer, older = neighbours_of(edition) if section else (None, None)
+    page = ArticlePage(
+        edition=edition,
+        section=section,
+        authors=proof.authors,
+        topics=proof.topics,
+        photos=[PagePhoto(use.photo, use.caption, use.alt, use.in_body) for use in proof.photos],
+        lead_photo=edition.lead_photo,
+        related=related_to(edition),
+        newer=newer,
+        older=older,
+        address=edition.get_absolute_url() if section and article.pk else "",
+    )
+    with pictures.through("admin:articles_photo_rendition"):
+        # A photo that no live edition prints has no public address.
+        response = article_page(request, page, preview=True)
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,56 @@
+"""Sections, topics and authors in the newsroom."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from articles.models import Author, Section, Topic
+from newsportal.accounts.admin_rights import RoleModelAdmin
+
+
+class TaxonomyAdmin(RoleModelAdmin):
+    """What editors keep in order; whoever writes may look things up in it."""
+
+    actions_by_right = {
+        "view": "article.list_unpublished",
+        "add": "section_tag.create_edit",
+        "change": "section_tag.create_edit",
+        "delete": "section_tag.delete_merge",
+    }
+    prepopulated_fields = {"slug": ["name"]}
+    search_fields = ["name", "slug"]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        # The slug of a row that readers have seen stands in addresses: it stays as it is.
+        may_write = self.has_change_permission(request, obj)
+        return {} if obj is not None or not may_write else dict(self.prepopulated_fields)
+
+
+@admin.register(Section)
+class SectionAdmin(TaxonomyAdmin):
+    list_display = ["name", "slug", "position"]
+
+
+@admin.register(Topic)
+class TopicAdmin(TaxonomyAdmin):
+    list_display = ["name", "slug", "articles"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        return super().get_queryset(request).annotate(used=Count("article"))
+
+    @admin.display(ordering="used")
+    def articles(self, topic: Any) -> int:
+        return int(topic.used)
+
+
+@admin.register(Author)
+class AuthorAdmin(TaxonomyAdmin):
+    list_display = ["name", "description", "user"]
+    list_select_related = ["user"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "user":
+            kwargs["queryset"] = db_field.related_model.objects.filter(is_superuser=False)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

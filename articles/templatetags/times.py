@@ -1,0 +1,56 @@
+"""How moments are printed for readers: always a `<time>` with its zone for machines."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from newsportal.timeline import now
+
+register = template.Library()
+
+
+@register.simple_tag
+def today() -> date:
+    """The date that the masthead prints: today at the clock of the request."""
+    return _local(now()).date()
+
+
+@register.simple_tag
+def moment(value: datetime) -> SafeString:
+    """The whole moment with its zone: "24 November 2026, 07:30 (UTC+8)"."""
+    local = _local(value)
+    text = f"{date_format(local, 'j F Y, H:i')} ({utc_offset(local)})"
+    return _time(local, text)
+
+
+@register.simple_tag
+def short_moment(value: datetime) -> SafeString:
+    """The moment in a card: the hour on its own day, the date afterwards."""
+    local = _local(value)
+    current = today()
+    if local.date() == current:
+        return _time(local, date_format(local, "H:i"))
+    return _time(local, date_format(local, "j M" if local.year == current.year else "j M Y"))
+
+
+@register.filter
+def utc_offset(value: datetime) -> str:
+    """The zone in words that everybody understands: "UTC+8", "UTC+5:30"."""
+    local = _local(value)
+    minutes = round((local.utcoffset() or local - local).total_seconds() / 60)
+    sign = "-" if minutes < 0 else "+"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
+
+
+def _local(value: datetime) -> datetime:
+    # The day of a newspaper is the day of its city, whatever zone a thread has activated.
+    return timezone.localtime(value, timezone.get_default_timezone())
+
+
+def _time(local: datetime, text: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), text)

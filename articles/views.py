@@ -1,0 +1,135 @@
+"""The public pages: thin, and over live editions only. No draft can be reached from here."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.frontpage.selection import front_page
+from articles.models.edition import Edition, EditionQuerySet, Withdrawal
+from articles.models.taxonomy import Author, Section, Topic
+from articles.page import ArticlePage
+from articles.paging import Listing, UnknownKey, page_of
+from newsportal.accounts.roles import public
+from newsportal.timeline import now
+
+
+@public
+def front(request: HttpRequest) -> HttpResponse:
+    """The front page."""
+    context = {"page": front_page(), "canonical": reverse("front")}
+    return render(request, "articles/front.html", context)
+
+
+@public
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    """The articles of a section, the newest first."""
+    found = get_object_or_404(Section, slug=slug)
+    listing = listing_for(request, Edition.objects.in_section(found))
+    context = {"section": found, "current_section": found, "listing": listing}
+    return render_list(request, "articles/section.html", context)
+
+
+@public
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """The articles about a topic, the newest first."""
+    found = get_object_or_404(Topic, slug=slug)
+    listing = listing_for(request, Edition.objects.about(found))
+    return render_list(request, "articles/topic.html", {"topic": found, "listing": listing})
+
+
+@public
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    """The articles of an author, the newest first."""
+    found = get_object_or_404(Author, slug=slug)
+    listing = listing_for(request, Edition.objects.by_author(found))
+    return render_list(request, "articles/author.html", {"author": found, "listing": listing})
+
+
+@public
+def day(request: HttpRequest, day: date) -> HttpResponse:
+    """What was first published on a day of the site's time zone."""
+    if day > timezone.localtime(now(), timezone.get_default_timezone()).date():
+        raise Http404("This day has not come yet.")
+    start, end = midnight(day), midnight(day + timedelta(days=1))
+    editions = Edition.objects.newest_first()
+    before = editions.filter(first_published_at__lt=start).first()
+    after = editions.filter(first_published_at__gte=end).last()
+    context = {
+        "day": day,
+        "listing": listing_for(request, Edition.objects.on_day(start, end)),
+        "day_before": before and local_date(before.first_published_at),
+        "day_after": after and local_date(after.first_published_at),
+    }
+    return render_list(request, "articles/day.html", context)
+
+
+@public
+def article(request: HttpRequest, section: str, number: int, slug: str = "") -> HttpResponse:
+    """The page of an article. The number decides; a wrong section or slug is one redirect."""
+    edition = (
+        Edition.objects.filter(article_number=number)
+        .select_related("section", "lead_photo")
+        .first()
+    )
+    if edition is None:
+        return withdrawn(request, number)
+    if (section, slug) != (edition.section.slug, edition.slug):
+        return HttpResponsePermanentRedirect(edition.get_absolute_url())
+    return article_page(request, ArticlePage.of(edition))
+
+
+def article_page(request: HttpRequest, page: ArticlePage, *, preview: bool = False) -> HttpResponse:
+    """The page of an article exactly as readers get it; `preview` adds one line that says so."""
+    context = {
+        "page": page,
+        "preview": preview,
+        "canonical": page.address,
+        "current_section": page.section,
+    }
+    return render(request, "articles/article.html", context)
+
+
+def withdrawn(request: HttpRequest, number: int) -> HttpResponse:
+    """410 with the reason for a withdrawn article; Http404 for one that never was public."""
+    withdrawal = (
+        Withdrawal.objects.filter(article_number=number).order_by("-live_from", "-pk").first()
+    )
+    if withdrawal is None:
+        raise Http404("No article with this number is public.")
+    return render(request, "410.html", {"withdrawal": withdrawal}, status=410)
+
+
+def listing_for(request: HttpRequest, editions: EditionQuerySet) -> Listing:
+    """The page of a list that the request asks for; Http404 for a key that no page gave."""
+    try:
+        return page_of(editions, path=request.path, after=request.GET.get("after"))
+    except UnknownKey as error:
+        raise Http404("No page of this list begins there.") from error
+
+
+def render_list(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page of a list, with its own address as the canonical one."""
+    after = request.GET.get("after")
+    canonical = f"{request.path}?{urlencode({'after': after})}" if after else request.path
+    return render(request, template, {"canonical": canonical, **context})
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which the day begins in the site's time zone; Http404 before all time."""
+    try:
+        start = datetime.combine(day, time.min, timezone.get_default_timezone())
+        # Databases store UTC, which the first day of year 1 may lie outside of.
+        start.astimezone(UTC)
+    except OverflowError as error:
+        raise Http404("No calendar has this day.") from error
+    return start
+
+
+def local_date(moment: datetime) -> date:
+    """The day of `moment` in the site's time zone."""
+    return timezone.localtime(moment, timezone.get_default_timezone()).date()
