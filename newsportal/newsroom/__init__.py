@@ -1,0 +1,1 @@
+"""The newsroom: the AdminSite, its start page, and verbs that join packages."""

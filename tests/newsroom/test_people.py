@@ -1,0 +1,138 @@
+"""Accounts, roles, sign-in and the audit log in the newsroom."""
+
+import pytest
+from django.test import Client
+
+from newsportal.accounts.models import AuditEntry, User
+from tests import factories as make
+from tests.newsroom.test_articles import sign_in
+
+pytestmark = pytest.mark.django_db
+
+USERS = "/newsroom/accounts/user/"
+
+
+def test_an_administrator_adds_an_account_whose_owner_sets_the_password():
+    client = sign_in("admin")
+    client.post(
+        f"{USERS}add/", {"username": "new-reporter", "roles": ["reporter"], "is_active": "on"}
+    )
+    person = User.objects.get(username="new-reporter")
+    assert not person.has_usable_password()
+    assert person.role_names == {"reporter"}
+    assert AuditEntry.objects.filter(action="user.assign_role").count() == 1
+    page = client.post(f"{USERS}{person.pk}/password-link/").content.decode()
+    link = page.split('value="http://testserver')[1].split('"')[0]
+    stranger = Client()
+    form = stranger.get(link, follow=True)
+    words = {"new_password1": "nine brown foxes", "new_password2": "nine brown foxes"}
+    stranger.post(form.redirect_chain[-1][0], words)
+    signed_in = Client().post(
+        "/newsroom/login/", {"username": "new-reporter", "password": "nine brown foxes"}
+    )
+    assert signed_in.status_code == 302
+    assert b"used or is too old" in Client().get(link, follow=True).content
+
+
+def test_nobody_changes_their_own_roles():
+    client = sign_in("admin")
+    response = client.post(
+        f"{USERS}{client.user.pk}/change/",
+        {"username": client.user.username, "roles": ["admin", "publisher"], "is_active": "on"},
+    )
+    assert b"Nobody changes their own roles" in response.content
+    assert set(client.user.roles.values_list("name", flat=True)) == {"admin"}
+
+
+def test_a_superuser_is_neither_shown_nor_touched():
+    client, root = sign_in("admin"), make.user(username="root-canary", is_superuser=True)
+    assert b"root-canary" not in client.get(USERS).content
+    response = client.post(f"{USERS}{root.pk}/change/", {"username": "taken"})
+    assert response.status_code == 302
+    root.refresh_from_db()
+    assert root.username == "root-canary"
+
+
+@pytest.mark.parametrize("role", ["reporter", "editor", "photo", "publisher", "desk"])
+def test_accounts_are_for_the_administrator_alone(role):
+    client, other = sign_in(role), make.user("reporter")
+    forged = {"username": "x", "roles": ["admin"], "is_superuser": "1", "is_active": "on"}
+    for url in (USERS, f"{USERS}add/", f"{USERS}{other.pk}/change/"):
+        assert client.get(url).status_code == 403, url
+    assert client.post(f"{USERS}{other.pk}/change/", forged).status_code == 403
+    assert client.post(f"{USERS}{other.pk}/password-link/").status_code == 403
+
+
+def test_forged_fields_make_nobody_a_superuser():
+    client, other = sign_in("admin"), make.user("reporter")
+    forged = {"username": "x", "roles": [], "is_active": "on", "is_superuser": "1", "is_staff": ""}
+    client.post(f"{USERS}{other.pk}/change/", forged)
+    other.refresh_from_db()
+    assert other.username == "x"
+    assert not other.is_superuser
+    assert other.is_staff
+
+
+def test_five_wrong_passwords_lock_the_pair_of_name_and_network():
+    person = make.user("editor")
+    client = Client()
+    login = "/newsroom/login/"
+    for _try in range(5):
+        client.post(login, {"username": person.username, "password": "wrong"})
+    locked = client.post(login, {"username": person.username, "password": "correct horse battery"})
+    assert locked.status_code == 429
+    assert b"Too many tries" in locked.content
+    elsewhere = Client(REMOTE_ADDR="203.0.113.9")
+    words = {"username": person.username, "password": "correct horse battery"}
+    assert elsewhere.post(login, words).status_code == 302
+
+
+def test_a_deactivated_person_is_out_with_the_next_request():
+    client = sign_in("editor")
+    assert client.get("/newsroom/").status_code == 200
+    User.objects.filter(pk=client.user.pk).update(is_active=False)
+    assert client.get("/newsroom/").status_code == 302
+
+
+def test_the_audit_log_cannot_be_changed():
+    make.article()
+    entry = AuditEntry.objects.get(action="article.edit_text")
+    with pytest.raises(PermissionError):
+        entry.save()
+    with pytest.raises(PermissionError):
+        entry.delete()
+    with pytest.raises(PermissionError):
+        AuditEntry.objects.all().delete()
+    with pytest.raises(PermissionError):
+        AuditEntry.objects.update(action="nothing")
+
+
+def test_the_audit_log_is_read_by_publishers_without_what_concerns_security():
+    make.article("A public matter")
+    sign_in("admin").post(f"{USERS}add/", {"username": "new-one", "is_active": "on"})
+    page = sign_in("publisher").get("/newsroom/accounts/auditentry/").content.decode()
+    assert "A public matter" in page
+    assert "user.create" not in page
+    assert sign_in("editor").get("/newsroom/accounts/auditentry/").status_code == 403
+
+
+@pytest.mark.parametrize("role", ["reporter", "editor", "photo", "publisher", "desk", "admin"])
+def test_the_start_page_is_there_for_every_role(role):
+    make.article("Somebody's draft")
+    make.published("Somebody's news")
+    response = sign_in(role).get("/newsroom/")
+    assert response.status_code == 200
+    shown = "Somebody's news" in response.content.decode().replace("&#x27;", "'")
+    assert shown == (role in {"editor", "photo", "publisher"})
+
+
+def test_the_start_page_needs_few_queries():
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = sign_in("publisher", "desk")
+    for number in range(3):
+        make.published(f"News {number}")
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/newsroom/")
+    assert len(captured) <= 14

@@ -1,0 +1,90 @@
+"""The photo library in the newsroom."""
+
+import pytest
+
+from articles.content import PhotoChoice
+from articles.models import Photo
+from tests import factories as make
+from tests.newsroom.test_articles import sign_in
+
+pytestmark = pytest.mark.django_db
+
+LIBRARY = "/newsroom/articles/photo/"
+
+
+def test_many_photos_arrive_at_once_and_the_bad_one_is_named():
+    client = sign_in("photo")
+    bad = make.BytesIO(b"<svg onload=alert(1)>")
+    bad.name = "holiday.jpg"
+    files = [make.jpeg(), bad, make.jpeg()]
+    response = client.post(f"{LIBRARY}add/", {"files": files, "credit": "Studio"}, follow=True)
+    page = response.content.decode()
+    assert Photo.objects.filter(credit="Studio").count() == 2
+    assert "holiday.jpg" in page
+    assert "2 photos are in the library" in page
+
+
+def test_the_picker_finds_photos_by_their_words():
+    client = sign_in("reporter")
+    bridge = make.photo(caption="The old bridge")
+    make.photo(caption="A market")
+    found = client.get(f"{LIBRARY}picker/", {"q": "BRIDGE old"}).json()
+    assert [photo["id"] for photo in found["photos"]] == [bridge.pk]
+    assert found["next"] is None
+    thumbnail = client.get(found["photos"][0]["thumbnail"])
+    assert thumbnail.headers["Content-Type"].startswith("image/")
+    assert thumbnail.getvalue()
+    thumbnail.close()
+
+
+def test_an_upload_in_place_answers_with_the_photo_or_a_sentence():
+    client = sign_in("reporter")
+    answer = client.post(f"{LIBRARY}upload/", {"file": make.jpeg(), "caption": "New"})
+    assert answer.status_code == 201
+    assert answer.json()["photo"]["caption"] == "New"
+    text = make.BytesIO(b"not a picture")
+    text.name = "x.png"
+    refused = client.post(f"{LIBRARY}upload/", {"file": text})
+    assert refused.status_code == 400
+    assert "JPEG" in refused.json()["error"]
+
+
+@pytest.mark.parametrize("role", ["desk", "admin"])
+def test_the_library_is_not_for_the_desk_or_the_administrator(role):
+    client, photo = sign_in(role), make.photo()
+    for page in ("", "add/", "picker/", f"{photo.pk}/thumbnail/", f"{photo.pk}/original/"):
+        assert client.get(f"{LIBRARY}{page}").status_code == 403, page
+    assert client.post(f"{LIBRARY}upload/", {"file": make.jpeg()}).status_code == 403
+    assert Photo.objects.count() == 1
+
+
+def test_the_original_is_for_whoever_added_it_and_the_photo_desk():
+    reporter = sign_in("reporter")
+    photo = make.photo(by=reporter.user)
+    original = f"{LIBRARY}{photo.pk}/original/"
+    for client in (reporter, sign_in("photo")):
+        response = client.get(original)
+        assert response.getvalue().startswith(b"\xff\xd8")
+        response.close()
+    assert sign_in("reporter").get(original).status_code == 403
+    assert sign_in("editor").get(original).status_code == 403
+
+
+def test_a_photo_in_use_cannot_be_deleted_and_says_where_it_is_used():
+    client, used, unused = sign_in("publisher"), make.photo(), make.photo()
+    make.article("Where it stands", photos=(PhotoChoice(used.pk),))
+    assert "Where it stands" in client.get(f"{LIBRARY}{used.pk}/change/").content.decode()
+    assert client.post(f"{LIBRARY}{used.pk}/delete/", {"post": "yes"}).status_code == 403
+    client.post(f"{LIBRARY}{unused.pk}/delete/", {"post": "yes"})
+    assert list(Photo.objects.all()) == [used]
+
+
+def test_a_corrected_credit_is_written_to_the_log_of_changes():
+    from newsportal.pagecache.models import Invalidation
+
+    client, photo = sign_in("photo"), make.photo()
+    Invalidation.objects.all().delete()
+    client.post(f"{LIBRARY}{photo.pk}/change/", {"credit": "Corrected", "caption": "", "alt": ""})
+    photo.refresh_from_db()
+    assert photo.credit == "Corrected"
+    assert list(Invalidation.objects.values_list("tag", flat=True)) == [f"photo:{photo.pk}"]
