@@ -16,6 +16,7 @@ from articles import workflow
 from articles.admin.filters import FILTERS, SavedFilters
 from articles.admin.forms import (
     ArticleForm,
+    LabelledRows,
     PhotoUseForm,
     rich_text_widget,
     rows_in_order,
@@ -55,6 +56,7 @@ class ArticlePartInline(RoleInline, admin.TabularInline):
     """A part of the article form: the article's own rights hold for it."""
 
     extra = 0
+    formset = LabelledRows
     ordering = ["position", "id"]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -122,6 +122,15 @@ class PhotoUseForm(forms.ModelForm):
         }
 
 
+class LabelledRows(forms.BaseInlineFormSet):
+    """Rows of a table, each input with its name: the heading of a column labels none of them."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs.setdefault("aria-label", str(field.label or ""))
+
+
 def rows_in_order(formset: Any) -> list[dict[str, Any]]:
     """The rows of an inline formset that stay, in the order that was typed."""
     rows = [

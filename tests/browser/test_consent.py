@@ -7,7 +7,7 @@ from newsportal.consent.models import Receipt
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 PAGES = ["/", "/about/", "/search/", "/message/", "/cookies/", "/no/such/page/"]
