@@ -37,8 +37,8 @@ def policy(**changes: str) -> str:
 
 
 PUBLIC_POLICY = policy()
-# CKEditor 4 styles its own frame and toolbar inline, and shows pasted pictures as data.
-EDITOR_POLICY = policy(style_src="'self' 'unsafe-inline'", img_src="'self' data:")
+# CKEditor 4 styles its own frame and toolbar inline.
+EDITOR_POLICY = policy(style_src="'self' 'unsafe-inline'")
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"

@@ -157,5 +157,6 @@ class SloganAdmin(RoleModelAdmin):
 class SocialLinkAdmin(RoleModelAdmin):
     """Plain links; nothing of another site is loaded."""
 
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["label", "url", "position"]
     actions_by_right = dict.fromkeys(("view", "add", "change", "delete"), "site_settings.edit")

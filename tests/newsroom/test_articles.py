@@ -318,9 +318,7 @@ def test_the_preview_is_the_page_that_will_be_published():
     preview = client.get(url)
     assert "no-store" in preview.headers["Cache-Control"]
     address = re.search(r"/newsroom/articles/photo/[^ ]+-640.jpg", preview.content.decode()).group()
-    image = client.get(address)
-    assert image.getvalue().startswith(b"\xff\xd8")
-    image.close()
+    assert client.get(address).getvalue().startswith(b"\xff\xd8")
     edition = workflow.publish(article, by=publisher)
     public = client.get(edition.get_absolute_url())
     assert main_of(preview) == main_of(public)

@@ -34,7 +34,6 @@ def test_the_picker_finds_photos_by_their_words():
     thumbnail = client.get(found["photos"][0]["thumbnail"])
     assert thumbnail.headers["Content-Type"].startswith("image/")
     assert thumbnail.getvalue()
-    thumbnail.close()
 
 
 def test_an_upload_in_place_answers_with_the_photo_or_a_sentence():
@@ -63,9 +62,7 @@ def test_the_original_is_for_whoever_added_it_and_the_photo_desk():
     photo = make.photo(by=reporter.user)
     original = f"{LIBRARY}{photo.pk}/original/"
     for client in (reporter, sign_in("photo")):
-        response = client.get(original)
-        assert response.getvalue().startswith(b"\xff\xd8")
-        response.close()
+        assert client.get(original).getvalue().startswith(b"\xff\xd8")
     assert sign_in("reporter").get(original).status_code == 403
     assert sign_in("editor").get(original).status_code == 403
 

@@ -16,7 +16,7 @@ PIXEL = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 PAGE = """<!doctype html><html lang="en" data-theme="{{ theme }}"><head><meta charset="utf-8">
-<title>Editor</title><link rel="icon" href="data:,">
+<title>Editor</title><link rel="icon" href="/static/img/favicon.svg">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/static/admin/css/base.css">
 <link rel="stylesheet" href="/static/admin/css/dark_mode.css">{{ form.media }}</head>

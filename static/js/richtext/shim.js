@@ -6,6 +6,9 @@ const CKEDITOR = window.CKEDITOR;
 const CALL = /CKEDITOR\.tools\.callFunction\((\d+)((?:,\s*(?:event|this|null|\d+|'[^'()]*'))*)\s*\)/;
 const BUBBLING = ["click", "dragstart", "keydown", "keypress", "mousedown", "mouseout", "mouseover"];
 
+// Its handles show an empty picture, which stands inline as data.
+CKEDITOR.tools.transparentImageData = new URL("blank.gif", import.meta.url).href;
+
 const output = CKEDITOR.template.prototype.output;
 CKEDITOR.template.prototype.output = function (values, buffer) {
   const html = output.call(this, values).replace(/(\s)on([a-z]+)(=")/g, "$1data-cke-on$2$3");
