@@ -21,7 +21,9 @@ def user(*roles: str, **fields: Any) -> User:
     person.set_password("correct horse battery")
     person.save()
     # A test that commits is cleaned up by emptying every table, that of the roles too.
-    person.roles.set(Role.objects.get_or_create(name=name)[0] for name in roles)
+    for name in roles:
+        Role.objects.get_or_create(name=name, defaults={"title": name})
+    person.roles.set(roles)
     return person
 
 

@@ -21,7 +21,11 @@ from tests import factories as make
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Django's own templates break a "best practice" or two; the standard they keep.
-STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+STANDARD = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    # Reading the style sheets again, axe writes inline styles, which the policy refuses.
+    "preload": False,
+}
 PASTE = """(body, html) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/html", html);
@@ -131,7 +135,7 @@ def test_the_reference_article_goes_from_an_editors_hands_to_a_readers_screen(
     photo.scroll_into_view_if_needed()
     expect(photo).to_have_js_property("complete", True)
     assert photo.evaluate("image => image.naturalWidth") > 0
-    assert Axe().run(page).violations_count == 0
+    assert Axe().run(page, options=STANDARD).violations_count == 0
 
     page.get_by_role("link", name="Leave a message").first.click()
     page.get_by_label("What is it about?").select_option("error")
