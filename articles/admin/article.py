@@ -3,112 +3,33 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
 from articles.admin.filters import FILTERS, SavedFilters
-from articles.admin.forms import (
-    ArticleForm,
-    LabelledRows,
-    PhotoUseForm,
-    rich_text_widget,
-    rows_in_order,
-)
+from articles.admin.forms import ArticleForm, ManyOf, rich_text_widget, rows_in_order
 from articles.admin.history import HistoryPages
+from articles.admin.inlines import AuthorInline, PhotoInline, choose_only, may_edit_text
 from articles.admin.preview import preview_of
-from articles.admin.steps import STEPS, Step, steps_for
+from articles.admin.step_pages import StepPages
+from articles.admin.steps import STEPS, Step, step_named, steps_for
 from articles.content import PhotoChoice
-from articles.models import Article, ArticleAuthor, Author, PhotoUse
-from newsportal.accounts.admin_rights import RoleInline, RoleModelAdmin
+from articles.models import Article, ArticleAuthor, Author, Edition, PhotoUse
+from newsportal.accounts.admin_rights import RoleModelAdmin
 from newsportal.accounts.roles import can, staff, widest
 from newsportal.pagecache.headers import relax_styles
 from newsportal.refusals import Refused
 
-
-def choose_only(field: Any, *, may_add: bool = False) -> Any:
-    """The form field without the icons that edit, delete and show what is chosen.
-
-    What an article refers to is edited on pages of its own.
-    """
-    if hasattr(field.widget, "can_change_related"):
-        field.widget.can_change_related = False
-        field.widget.can_delete_related = False
-        field.widget.can_view_related = False
-        field.widget.can_add_related &= may_add
-    return field
-
-
-class ManyOf(AutocompleteSelectMultiple):
-    """Several rows, found by typing. Each has its own cross; one for all would break the list."""
-
-    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
-
-
-class ArticlePartInline(RoleInline, admin.TabularInline):
-    """A part of the article form: the article's own rights hold for it."""
-
-    extra = 0
-    formset = LabelledRows
-    ordering = ["position", "id"]
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return can(request.user, "article.view_unpublished", obj)
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return choose_only(super().formfield_for_dbfield(db_field, request, **kwargs))
-
-    def _may(self, request: HttpRequest, right: str, obj: Any = None) -> bool:
-        raise NotImplementedError
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, "change", obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, "change", obj)
-
-
-class AuthorInline(ArticlePartInline):
-    model = ArticleAuthor
-    autocomplete_fields = ["author"]
-    fields = ["author", "position"]
-
-    def _may(self, request: HttpRequest, right: str, obj: Any = None) -> bool:
-        return may_edit_text(request.user, obj)
-
-
-class PhotoInline(ArticlePartInline):
-    model = PhotoUse
-    form = PhotoUseForm
-    fields = ["photo", "caption", "alt", "position"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[PhotoUse]:
-        return super().get_queryset(request).filter(in_body=False).select_related("photo")
-
-    def _may(self, request: HttpRequest, right: str, obj: Any = None) -> bool:
-        if obj is None:
-            return can(request.user, "article.create")
-        return can(request.user, "article.set_photo", obj) or may_edit_text(request.user, obj)
-
-
-def may_edit_text(user: Any, article: Article | None) -> bool:
-    """Whether `user` may change the words of `article` as it stands (None: a new one)."""
-    if article is None or article.pk is None:
-        return can(user, "article.create")
-    return can(
-        user, "article.edit_published" if article.was_published else "article.edit_text", article
-    )
+LIST = "articles_article_changelist"
 
 
 @admin.register(Article)
-class ArticleAdmin(SavedFilters, HistoryPages, RoleModelAdmin):
+class ArticleAdmin(SavedFilters, StepPages, HistoryPages, RoleModelAdmin):
     """The working copies. Every change goes through `articles.workflow`."""
 
     actions_by_right = {
@@ -145,7 +66,9 @@ class ArticleAdmin(SavedFilters, HistoryPages, RoleModelAdmin):
         return may_edit_text(request.user, obj) or can(request.user, "article.set_photo", obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        articles = Article.objects.select_related("section", "head").prefetch_related("authors")
+        articles = Article.objects.select_related("section").prefetch_related("authors")
+        if request.resolver_match and request.resolver_match.url_name == LIST:
+            articles = articles.defer("body", "standfirst", "note")
         if widest(request.user, "article.list_unpublished") == "O":
             articles = articles.owned_by(request.user)
         return articles.with_public_state()
@@ -178,21 +101,18 @@ class ArticleAdmin(SavedFilters, HistoryPages, RoleModelAdmin):
     # -- The form -------------------------------------------------------------------------
 
     def get_urls(self) -> list[URLPattern]:
-        pages = [
-            path(
-                f"<int:number>/{step.verb}/",
-                self.admin_site.admin_view(self.step_page),
-                {"verb": step.verb},
-                name=f"articles_article_{step.verb}",
-            )
-            for step in STEPS
-        ]
         preview = path(
             "<int:number>/preview/",
             self.admin_site.admin_view(self.preview),
             name="articles_article_preview",
         )
-        return [*pages, preview, *self.history_urls(), *self.filter_urls(), *super().get_urls()]
+        return [
+            preview,
+            *self.step_urls(),
+            *self.history_urls(),
+            *self.filter_urls(),
+            *super().get_urls(),
+        ]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "body":
@@ -230,18 +150,51 @@ class ArticleAdmin(SavedFilters, HistoryPages, RoleModelAdmin):
         """A new article can be saved and submitted at once; the rest follows after a look."""
         return [step for step in STEPS if step.verb == "submit"]
 
-    def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+    def changeform_view(
+        self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        if request.method == "POST" and object_id:
+            article = self.get_object(request, object_id)
+            if article and not self.has_change_permission(request, article):
+                return self._keep_what_came_too_late(request, article)
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
         except Refused as refusal:
             # Nothing was stored. The second pass shows what was typed, with the sentence.
             request.refusal = refusal.sentence
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def _keep_what_came_too_late(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """The form was opened while its author could write; what was typed is kept aside."""
+        stored = article.content()
+        form = ArticleForm(request.POST, instance=article)
+        if not can(request.user, "article.view_unpublished", article) or not form.is_valid():
+            raise PermissionDenied
+        article = Article.objects.get(pk=article.pk)
+        try:
+            workflow.save(
+                article,
+                form.content(stored.authors, stored.photos),
+                by=staff(request),
+                based_on=form.based_on_revision(),
+            )
+        except workflow.Kept as refusal:
+            return self.kept_page(request, article, refusal)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.refusal = getattr(request, "refusal", None)
+        form.may_be_related = self._may_be_related(request, obj)
         return form
+
+    def _may_be_related(self, request: HttpRequest, article: Article | None) -> Any:
+        """What readers see, what this person may see anyway, and what is chosen already."""
+        choices = Q(pk__in=Edition.objects.values("article_number"))
+        choices |= Q(pk__in=self.get_queryset(request).order_by().values("pk"))
+        if article is not None:
+            choices |= Q(pk__in=article.related.values("pk"))
+        return Article.objects.filter(choices)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Nothing: the whole form is stored at once, in `save_related`."""
@@ -269,15 +222,15 @@ class ArticleAdmin(SavedFilters, HistoryPages, RoleModelAdmin):
         article = Article.objects.get(pk=form.instance.pk) if change else form.instance
         try:
             workflow.save(article, content, by=request.user, based_on=form.based_on_revision())
-        except workflow.Stale as stale:
-            request.outcome = self.stale_page(request, article, stale)
+        except workflow.Kept as refusal:
+            request.outcome = self.kept_page(request, article, refusal)
             return
         form.instance.pk = article.pk
         step = request.POST.get("_step", "save")
         if step == "save":
             messages.success(request, _("Saved."))
         else:
-            request.outcome = self._take(request, article, _step_named(step))
+            request.outcome = self.take(request, article, step_named(step))
 
     def construct_change_message(self, *args: Any, **kwargs: Any) -> Any:
         return []
@@ -290,73 +243,25 @@ class ArticleAdmin(SavedFilters, HistoryPages, RoleModelAdmin):
             return request.outcome
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
 
-    # -- Steps ----------------------------------------------------------------------------
-
-    def _take(self, request: HttpRequest, article: Article, step: Step) -> HttpResponse | None:
-        """Take a step that asks nothing; one that asks has a page of its own."""
-        page = reverse(f"admin:articles_article_{step.verb}", args=[article.pk])
-        if step.form is not None:
-            return HttpResponseRedirect(page)
-        try:
-            step.carry_out(article, staff(request))
-            messages.success(request, step.done)
-        except workflow.WaitingEdition as refusal:
-            messages.warning(request, refusal.sentence)
-            return HttpResponseRedirect(
-                reverse("admin:articles_article_schedule", args=[article.pk])
-            )
-        except Refused as refusal:
-            # The text is stored by now; only the step was not taken.
-            messages.error(request, refusal.sentence)
-        return None
-
-    def step_page(self, request: HttpRequest, number: int, verb: str) -> HttpResponse:
-        """The page of one step: what it asks for, and the button that takes it."""
-        article = self._article(request, number)
-        step = _step_named(verb)
-        if step not in steps_for(staff(request), article):
-            if request.method == "POST" and not _may_ever(request.user, article, verb):
-                raise PermissionDenied
-            messages.error(request, _("This step cannot be taken now."))
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
-        data = request.POST if request.method == "POST" else None
-        form = step.form(data, article=article) if step.form else None
-        if request.method == "POST" and (form is None or form.is_valid()):
-            values = {k: v or None for k, v in form.cleaned_data.items()} if form else {}
-            if "public_note" in values:
-                values["public_note"] = values["public_note"] or ""
-            try:
-                step.carry_out(article, staff(request), **values)
-                messages.success(request, step.done)
-                return HttpResponseRedirect(
-                    reverse("admin:articles_article_change", args=[article.pk])
-                )
-            except Refused as refusal:
-                messages.error(request, refusal.sentence)
-        return TemplateResponse(
-            request,
-            "articles/newsroom/step.html",
-            {
-                **self.admin_site.each_context(request),
-                "title": step.label,
-                "article": article,
-                "step": step,
-                "form": form,
-                "opts": self.opts,
-            },
-        )
-
     def preview(self, request: HttpRequest, number: int) -> HttpResponse:
         """The head revision in the readers' template, exactly as it would be published."""
         article = self._article(request, number, "article.preview")
         return preview_of(request, article, article.content())
 
-    def stale_page(
-        self, request: HttpRequest, article: Article, stale: workflow.Stale
+    def kept_page(
+        self, request: HttpRequest, article: Article, refusal: workflow.Kept
     ) -> HttpResponse:
         """Both texts side by side, with the way to go on with either."""
+        if not can(request.user, "article.compare_revisions", article):
+            messages.error(request, refusal.sentence)
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
         return self.comparison(
-            request, article, stale.newer, stale.refused, sentence=stale.sentence, status=409
+            request,
+            article,
+            refusal.newer,
+            refusal.refused,
+            sentence=refusal.sentence,
+            status=409,
         )
 
     def _article(
@@ -367,16 +272,3 @@ class ArticleAdmin(SavedFilters, HistoryPages, RoleModelAdmin):
         if article is None or not can(request.user, action, article):
             raise PermissionDenied
         return article
-
-
-def _step_named(verb: str) -> Step:
-    for step in STEPS:
-        if step.verb == verb:
-            return step
-    raise PermissionDenied
-
-
-def _may_ever(user: Any, article: Article, verb: str) -> bool:
-    """Whether the role table lets this person take the step at some time."""
-    action = {"cancel": "cancel_waiting"}.get(verb, verb)
-    return can(user, f"article.{action}", article)

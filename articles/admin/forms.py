@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ class ArticleForm(forms.ModelForm):
     """The words of an article, and the revision that the form was opened on."""
 
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    may_be_related: Any = None  # a queryset; None: every article
     refusal: str | None = None  # why `workflow` did not take what was typed
 
     class Meta:
@@ -41,9 +43,10 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         head: Revision | None = self.instance.head
         self.fields["based_on"].initial = head.number if head else None
-        if "related" in self.fields and self.instance.pk:
+        if "related" in self.fields:
             related: Any = self.fields["related"]
-            related.queryset = related.queryset.exclude(pk=self.instance.pk)
+            choices = related.queryset if self.may_be_related is None else self.may_be_related
+            related.queryset = choices.exclude(pk=self.instance.pk)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -93,6 +96,30 @@ class ArticleForm(forms.ModelForm):
         )
 
 
+def number_or_zero(typed: Any) -> str:
+    """What was sent for a choice, or 0, which is no row, where it is no number that a row has."""
+    number = str(typed)
+    return number if number.isascii() and number.isdecimal() and len(number) < 19 else "0"
+
+
+class OneOf(AutocompleteSelect):
+    """One row, found by typing."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = super().value_from_datadict(data, files, name)
+        return number_or_zero(typed) if typed else typed
+
+
+class ManyOf(AutocompleteSelectMultiple):
+    """Several rows, found by typing. Each has its own cross; one for all would break the list."""
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return [number_or_zero(typed) for typed in super().value_from_datadict(data, files, name)]
+
+
 class PhotoSelect(forms.NumberInput):
     """A photo of the library, chosen in the picker; without JavaScript, by its number."""
 
@@ -100,6 +127,10 @@ class PhotoSelect(forms.NumberInput):
 
     class Media:
         css = {"all": ["css/newsroom/photo-picker.css"]}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = super().value_from_datadict(data, files, name)
+        return number_or_zero(typed) if typed else typed
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -130,13 +161,22 @@ class LabelledRows(forms.BaseInlineFormSet):
         for field in form.fields.values():
             field.widget.attrs.setdefault("aria-label", str(field.label or ""))
 
+    def clean(self) -> None:
+        super().clean()
+        seen = set()
+        for row in rows_in_order(self):
+            chosen = row.get("photo") or row.get("author")
+            if chosen in seen:
+                raise ValidationError(_("“%s” stands in the list twice.") % chosen)
+            seen.add(chosen)
+
 
 def rows_in_order(formset: Any) -> list[dict[str, Any]]:
     """The rows of an inline formset that stay, in the order that was typed."""
     rows = [
         form.cleaned_data
         for form in formset.forms
-        if form.cleaned_data and not form.cleaned_data.get("DELETE")
+        if getattr(form, "cleaned_data", None) and not form.cleaned_data.get("DELETE")
     ]
     return sorted(rows, key=lambda row: row.get("position") or 0)
 

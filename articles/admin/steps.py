@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,18 @@ from newsportal.timeline import now
 State = Article.State
 
 
-class NoteForm(forms.Form):
+class StepForm(forms.Form):
+    """What a step asks for; `values()` are the arguments of the workflow's function."""
+
+    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.article = article
+
+    def values(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class NoteForm(StepForm):
     note = forms.CharField(
         label=_("Note to the author"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -30,7 +42,7 @@ class NoteForm(forms.Form):
     )
 
 
-class PublishForm(forms.Form):
+class PublishForm(StepForm):
     """When, and what becomes of a change that waits already."""
 
     at = forms.SplitDateTimeField(
@@ -53,7 +65,7 @@ class PublishForm(forms.Form):
     )
 
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, article=article, **kwargs)
         label_both_parts(self.fields["at"])  # type: ignore[arg-type]
         moment = timezone.localtime(now())
         self.fields["at"].help_text = _(
@@ -67,8 +79,11 @@ class PublishForm(forms.Form):
                 "%-d %B %Y, %H:%M"
             )
 
+    def values(self) -> dict[str, Any]:
+        return {name: value or None for name, value in self.cleaned_data.items()}
 
-class WithdrawForm(forms.Form):
+
+class WithdrawForm(StepForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=Withdrawal.Reason.choices)
     public_note = forms.CharField(
         label=_("Note for readers"),
@@ -84,15 +99,16 @@ class Step:
     """A verb of the workflow as the newsroom shows it.
 
     `form` is what it asks for; None means that one click does it. `done` is the sentence shown
-    afterwards.
+    afterwards. A step `of_a_text` is taken with the revision that the person has seen.
     """
 
     verb: str
     label: Any
     done: Any
     offered: Callable[[User, Article], bool]
-    form: Callable[..., forms.Form] | None = None
+    form: type[StepForm] | None = None
     style: str = ""
+    of_a_text: bool = False
 
     def carry_out(self, article: Article, by: User, **values: Any) -> None:
         """Call the function of the workflow; scheduling is publishing at a moment ahead."""
@@ -105,7 +121,7 @@ def _may_publish(user: User, article: Article, action: str) -> bool:
     approved = article.approved_id is not None and article.approved_id == article.head_id
     return (
         article.head_id is not None
-        and article.state != State.PUBLISHED
+        and (article.state != State.PUBLISHED or article.editions.waiting().exists())
         and can(user, action, article)
         and (not own or can(user, "article.publish_own", article))
         and (approved or _may_approve(user, article))
@@ -139,6 +155,7 @@ STEPS = (
         _("Approve"),
         _("The article is approved."),
         lambda user, article: article.state == State.IN_REVIEW and _may_approve(user, article),
+        of_a_text=True,
     ),
     Step(
         "send_back",
@@ -148,7 +165,7 @@ STEPS = (
             article.state in {State.IN_REVIEW, State.APPROVED}
             and can(user, "article.send_back", article)
         ),
-        form=lambda *args, article, **kwargs: NoteForm(*args, **kwargs),
+        form=NoteForm,
     ),
     Step(
         "publish",
@@ -156,6 +173,7 @@ STEPS = (
         _("The article is live."),
         lambda user, article: _may_publish(user, article, "article.publish"),
         style="default",
+        of_a_text=True,
     ),
     Step(
         "schedule",
@@ -163,6 +181,7 @@ STEPS = (
         _("The article is scheduled."),
         lambda user, article: _may_publish(user, article, "article.schedule"),
         form=PublishForm,
+        of_a_text=True,
     ),
     Step(
         "cancel",
@@ -177,7 +196,7 @@ STEPS = (
         lambda user, article: (
             can(user, "article.withdraw", article) and article.editions.live().exists()
         ),
-        form=lambda *args, article, **kwargs: WithdrawForm(*args, **kwargs),
+        form=WithdrawForm,
         style="danger",
     ),
     Step(
@@ -195,3 +214,17 @@ STEPS = (
 def steps_for(user: User, article: Article) -> list[Step]:
     """The steps that `user` may take with `article` as it stands, in the order of the desk."""
     return [step for step in STEPS if step.offered(user, article)]
+
+
+def step_named(verb: str) -> Step:
+    """The step with this verb; PermissionDenied for a verb that nobody offers."""
+    for step in STEPS:
+        if step.verb == verb:
+            return step
+    raise PermissionDenied
+
+
+def may_ever(user: User, article: Article, verb: str) -> bool:
+    """Whether the role table lets this person take the step at some time."""
+    action = {"cancel": "cancel_waiting"}.get(verb, verb)
+    return can(user, f"article.{action}", article)

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
+from articles import search
 from articles.models import Author, Section, Topic
 from newsportal.accounts.admin_rights import RoleModelAdmin
 
@@ -33,8 +34,26 @@ class SectionAdmin(TaxonomyAdmin):
     list_display = ["name", "slug", "position"]
 
 
+class SearchedByNameAdmin(TaxonomyAdmin):
+    """Articles are found by these names: where one changes or goes, the index follows."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            search.name_changed(obj)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        search.name_changed(obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for subject in queryset:
+            search.name_changed(subject)
+        super().delete_queryset(request, queryset)
+
+
 @admin.register(Topic)
-class TopicAdmin(TaxonomyAdmin):
+class TopicAdmin(SearchedByNameAdmin):
     list_display = ["name", "slug", "articles"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
@@ -46,7 +65,7 @@ class TopicAdmin(TaxonomyAdmin):
 
 
 @admin.register(Author)
-class AuthorAdmin(TaxonomyAdmin):
+class AuthorAdmin(SearchedByNameAdmin):
     list_display = ["name", "description", "user"]
     list_select_related = ["user"]
 

@@ -216,16 +216,6 @@ class Migration(migrations.Migration):
                         verbose_name="related articles",
                     ),
                 ),
-                (
-                    "translation_of",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="translations",
-                        to="articles.article",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "article",

@@ -85,9 +85,6 @@ class Article(models.Model):
         symmetrical=False,
         help_text=_("Up to five. Empty places are filled by topic when publishing."),
     )
-    translation_of = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="translations"
-    )
 
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False

@@ -9,15 +9,15 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.photo import Photo
 from articles.models.taxonomy import Author, Section, Topic
-from newsportal.pagecache.models import Published
 from newsportal.richtext.fields import RichTextField
+from newsportal.timeline import now
 from newsportal.timeline.models import Interval, IntervalQuerySet, LiveManager
 
 
@@ -172,8 +172,11 @@ class EditionPhoto(models.Model):
         return f"{self.edition_id}: {self.photo_id}"
 
 
-class Withdrawal(Published):
-    """Why an article is gone: its address answers 410 with the public note."""
+class Withdrawal(Interval):
+    """Why an article is gone: its address answers 410 with the public note.
+
+    Like an edition, written by `workflow` alone, which tells the log.
+    """
 
     class Reason(models.TextChoices):
         ERROR = "error", _("It contained a serious error")
@@ -187,7 +190,7 @@ class Withdrawal(Published):
     reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
     public_note = models.TextField(_("note for readers"), max_length=1000, blank=True)
 
-    class Meta(Published.Meta):
+    class Meta(Interval.Meta):
         default_permissions = ()
         verbose_name = _("withdrawal")
         verbose_name_plural = _("withdrawals")
@@ -195,8 +198,17 @@ class Withdrawal(Published):
     def __str__(self) -> str:
         return f"#{self.article_number}: {self.get_reason_display()}"
 
-    def tags(self) -> Iterable[str]:
-        return (f"article:{self.article_number}",)
+
+def known_topics() -> models.QuerySet[Topic]:
+    """Topics under which something has come out by now; all others are words of drafts."""
+    shown = Edition.every.filter(topics=OuterRef("pk"), live_from__lte=now())
+    return Topic.objects.filter(Exists(shown))
+
+
+def known_authors() -> models.QuerySet[Author]:
+    """Authors of whom something has come out by now; of others, no reader need know."""
+    shown = Edition.every.filter(authors=OuterRef("pk"), live_from__lte=now())
+    return Author.objects.filter(Exists(shown))
 
 
 def live_uses_of(photo: Photo) -> Any:

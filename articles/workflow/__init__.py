@@ -24,10 +24,12 @@ from articles.workflow.publication import (
     withdraw,
 )
 from articles.workflow.review import approve, send_back, submit
-from articles.workflow.writing import Stale, restore, save
+from articles.workflow.writing import Kept, Stale, TooLate, restore, save
 
 __all__ = [
+    "Kept",
     "Stale",
+    "TooLate",
     "WaitingEdition",
     "approve",
     "cancel",

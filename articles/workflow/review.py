@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.models import Article
-from articles.workflow.steps import State, approve_head, expect, lock, move
+from articles.models import Article, Revision
+from articles.workflow.steps import State, approve_head, expect, expect_seen, lock, move
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import require
 from newsportal.refusals import Refused
@@ -33,8 +33,13 @@ def send_back(article: Article, *, by: User, note: str) -> None:
 
 
 @transaction.atomic
-def approve(article: Article, *, by: User) -> None:
-    """Approve the head revision; a later save needs approval again."""
+def approve(article: Article, *, by: User, revision: Revision | None = None) -> None:
+    """Approve the head revision; a later save needs approval again.
+
+    `revision` is the one the person has seen: where another has been saved since, nothing is
+    approved.
+    """
     lock(article)
+    expect_seen(article, revision)
     expect(article, State.IN_REVIEW, verb=_("approved"))
     approve_head(article, by=by)

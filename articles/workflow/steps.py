@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.models import Article
+from articles.models import Article, Revision
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import require
@@ -26,6 +26,13 @@ def expect(article: Article, *states: State, verb: str) -> None:
             _("The article is “%(state)s” and cannot be %(verb)s now.")
             % {"state": State(article.state).label, "verb": verb}
         )
+
+
+def expect_seen(article: Article, revision: Revision | None) -> Revision:
+    """The head revision; Refused where `revision`, the one somebody saw, is not it any more."""
+    if article.head is None or (revision is not None and revision != article.head):
+        raise Refused(_("The article has been saved since you looked at it. Look at it again."))
+    return article.head
 
 
 def approve_head(article: Article, *, by: User) -> None:

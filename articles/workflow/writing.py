@@ -1,7 +1,8 @@
 """Writing: a save makes a revision, and nothing that was typed is lost."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -24,39 +25,46 @@ from articles.workflow.steps import State, lock
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import can, require
-from newsportal.refusals import Refused
+from newsportal.refusals import NotAllowed, Refused
 from newsportal.richtext.sanitiser import sanitise
 from newsportal.richtext.text import figures
 from newsportal.timeline import now
 
 
-class Stale(Refused):
-    """The text was based on an older revision. Both are kept: `refused` and the head, `newer`."""
+class Kept(Refused):
+    """The text did not become the newest one, and is not lost: it is kept as `refused`.
 
-    def __init__(self, refused: Revision, newer: Revision) -> None:
-        super().__init__(
-            _(
-                "%(person)s has saved this article in the meantime."
-                " Your text is kept as revision %(number)s."
-            )
-            % {"person": newer.saved_by, "number": refused.number}
-        )
+    `newer` is the revision that stands.
+    """
+
+    def __init__(self, sentence: str, refused: Revision, newer: Revision) -> None:
+        kept = _("Your text is kept as revision %d.") % refused.number
+        super().__init__(f"{sentence} {kept}")
         self.refused = refused
         self.newer = newer
+
+
+class Stale(Kept):
+    """The text was based on an older revision than the one that stands."""
+
+
+class TooLate(Kept, NotAllowed):
+    """The article has moved on, and its author may not write in it now."""
 
 
 def save(article: Article, content: Content, *, by: User, based_on: Revision | None) -> Revision:
     """Store `content` as the article's next revision and working copy; returns that revision.
 
     An unsaved `Article()` is created. A content that says nothing new adds no revision, so a
-    repeated request does no harm. Raises `Stale` where `based_on` is not the head any more, and
-    `NotAllowed` where a changed field is not this person's to change.
+    repeated request does no harm. Raises `Stale` where `based_on` is not the head any more,
+    `TooLate` where the article is not this person's to write in any more, and `NotAllowed` where
+    a changed field never was.
     """
     with transaction.atomic():
-        revision, newer = _save(article, content, by=by, based_on=based_on)
-    if newer is not None:
+        revision, refusal = _save(article, content, by=by, based_on=based_on)
+    if refusal is not None:
         # After the transaction: the refused text must outlive the refusal.
-        raise Stale(revision, newer)
+        raise refusal
     return revision
 
 
@@ -66,16 +74,17 @@ def restore(article: Article, revision: Revision, *, by: User) -> Revision:
         lock(article)
         require(by, "article.restore", article)
         stored = without_lost_rows(Content.from_json(revision.content))
-        restored, _newer = _save(article, stored, by=by, based_on=article.head)
+        restored, _refusal = _save(article, stored, by=by, based_on=article.head)
         audit.record("article.restore", article, by=by, revision=revision.number)
     return restored
 
 
 def _save(
     article: Article, content: Content, *, by: User, based_on: Revision | None
-) -> tuple[Revision, Revision | None]:
-    """The revision that holds `content`, and the head that stands in its way, if one does."""
+) -> tuple[Revision, Kept | None]:
+    """The revision that holds `content`, and why it did not become the head, if it did not."""
     content = tidy(content)
+    refuse: Callable[[Revision], Kept] | None = None
     if article.pk is None:
         require(by, "article.create")
         article.created_by = by
@@ -84,21 +93,32 @@ def _save(
         article.save()
     else:
         lock(article)
-        before = Content.from_json(article.head.content) if article.head else article.content()
-        if content == before and article.head is not None:
-            return article.head, None
-        _require_fields(article, content.changed_fields(before), content, by=by)
-    newer = article.head if based_on != article.head else None
+        head = article.head
+        before = Content.from_json(head.content) if head else article.content()
+        if content == before and head is not None:
+            return head, None
+        changed = content.changed_fields(before)
+        if head is not None and based_on != head:
+            sentence = _("%s has saved this article in the meantime.") % head.saved_by
+            refuse = partial(Stale, sentence, newer=head)
+        if head is not None and not _may_write(article, changed, by=by):
+            require(by, "article.view_unpublished", article)
+            sentence = (
+                _("The article is “%s” now and not yours to change.") % State(article.state).label
+            )
+            refuse = partial(TooLate, sentence, newer=head)
+        if refuse is None:
+            _require_fields(article, changed, content, by=by)
     revision = Revision.objects.create(
         article=article,
         number=(article.revisions.aggregate(last=Max("number"))["last"] or 0) + 1,
         based_on=based_on,
         content=content.as_json(),
-        is_refused=newer is not None,
+        is_refused=refuse is not None,
         saved_by=by,
         saved_at=now(),
     )
-    if newer is None:
+    if refuse is None:
         _write_working_copy(article, content)
         article.head = revision
         next_state = {State.APPROVED: State.IN_REVIEW, State.PUBLISHED: State.DRAFT}
@@ -106,9 +126,9 @@ def _save(
         article.changed_at = now()
         article.save()
     audit.record(
-        "article.edit_text", article, by=by, revision=revision.number, refused=newer is not None
+        "article.edit_text", article, by=by, revision=revision.number, refused=refuse is not None
     )
-    return revision, newer
+    return revision, refuse(revision) if refuse else None
 
 
 def tidy(content: Content) -> Content:
@@ -124,23 +144,29 @@ def tidy(content: Content) -> Content:
         dateline=" ".join(content.dateline.split()),
         body=sanitise(content.body),
         topics=tuple(sorted(set(content.topics))),
+        authors=tuple(dict.fromkeys(content.authors)),
+        photos=tuple({choice.photo: choice for choice in content.photos}.values()),
         related=tuple(sorted(set(content.related))),
     )
+
+
+def _may_write(article: Article, changed: frozenset[str], *, by: User) -> bool:
+    """Whether this person may change these fields of the article as it stands."""
+    if changed == {"photos"} and can(by, "article.set_photo", article):
+        return True
+    action = "article.edit_published" if article.was_published else "article.edit_text"
+    return can(by, action, article)
 
 
 def _require_fields(
     article: Article, changed: frozenset[str], content: Content, *, by: User
 ) -> None:
-    """Check the action that each changed field stands for."""
-    if changed == {"photos"} and can(by, "article.set_photo", article):
-        return
+    """Check the actions that single fields stand for."""
     if article.head_id is not None:
-        published = article.was_published
-        require(by, "article.edit_published" if published else "article.edit_text", article)
-        if published and "slug" in changed:
+        if "slug" in changed and article.was_published:
             require(by, "article.edit_slug_of_published", article)
-    if "photos" in changed and article.head_id is not None:
-        require(by, "article.set_photo", article)
+        if "photos" in changed:
+            require(by, "article.set_photo", article)
     others = Author.objects.filter(pk__in=content.authors).exclude(user=by)
     if "authors" in changed and others.exists():
         require(by, "article.set_author_other", article)

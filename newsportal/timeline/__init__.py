@@ -5,6 +5,7 @@ it is live, and every question is asked at `now()`. What a live row means is lef
 packages that own the rows.
 """
 
-from newsportal.timeline.clock import at, now
+from newsportal.timeline.bounds import refuse_far_moment
+from newsportal.timeline.clock import at, now, unfrozen_now
 
-__all__ = ["at", "now"]
+__all__ = ["at", "now", "refuse_far_moment", "unfrozen_now"]

@@ -8,10 +8,16 @@ from datetime import datetime
 from django.utils import timezone
 
 _moved_to: ContextVar[datetime | None] = ContextVar("moved_to", default=None)
+_frozen_at: ContextVar[datetime | None] = ContextVar("frozen_at", default=None)
 
 
 def now() -> datetime:
-    """The moment that counts as now: an aware datetime, frozen inside `at()`."""
+    """The moment that counts as now: aware, the same throughout a request and inside `at()`."""
+    return _moved_to.get() or _frozen_at.get() or timezone.now()
+
+
+def unfrozen_now() -> datetime:
+    """The moment it has become by now, for whoever has waited for a lock within a request."""
     return _moved_to.get() or timezone.now()
 
 
@@ -28,3 +34,13 @@ def at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _moved_to.reset(token)
+
+
+@contextmanager
+def frozen() -> Iterator[None]:
+    """Let `now()` stand still within the block, so that what is made there agrees with itself."""
+    token = _frozen_at.set(_frozen_at.get() or timezone.now())
+    try:
+        yield
+    finally:
+        _frozen_at.reset(token)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-from newsportal.timeline.clock import at, now
+from newsportal.timeline.clock import frozen
 
 
 class FrozenClockMiddleware:
@@ -14,5 +14,5 @@ class FrozenClockMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with at(now()):
+        with frozen():
             return self.get_response(request)

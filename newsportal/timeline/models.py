@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from newsportal.refusals import Refused
+from newsportal.timeline.bounds import refuse_far_moment
 from newsportal.timeline.clock import now
 
 
@@ -20,9 +23,9 @@ class IntervalQuerySet(models.QuerySet[Any]):
             Q(live_until__isnull=True) | Q(live_until__gt=moment), live_from__lte=moment
         )
 
-    def waiting(self) -> Self:
-        """Rows whose time has not come yet."""
-        return self.filter(live_from__gt=now())
+    def waiting(self, moment: datetime | None = None) -> Self:
+        """Rows whose time has not come yet at `moment` (default: now)."""
+        return self.filter(live_from__gt=moment or now())
 
 
 class LiveManager(models.Manager.from_queryset(IntervalQuerySet)):  # type: ignore[misc]
@@ -52,6 +55,20 @@ class Interval(models.Model):
                 violation_error_message=_("The end must lie after the beginning."),
             )
         ]
+
+    def clean(self) -> None:
+        """Refuse bounds that nobody can mean, each beside its own field."""
+        super().clean()
+        errors: dict[str, str] = {}
+        for name in ("live_from", "live_until"):
+            moment = getattr(self, name)
+            try:
+                if moment is not None:
+                    refuse_far_moment(moment)
+            except Refused as refusal:
+                errors[name] = refusal.sentence
+        if errors:
+            raise ValidationError(errors)
 
     @property
     def is_live(self) -> bool:

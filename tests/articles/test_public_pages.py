@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from articles import workflow
@@ -305,6 +306,74 @@ def test_unknown_sections_topics_and_authors_are_not_found_and_offer_a_search(cl
         response = client.get(address)
         assert response.status_code == 404
         assert 'name="q"' in response.content.decode()
+
+
+NAMED = ("/topics/mayor-resigns/", "/authors/li-wei/")
+NAMED_FEEDS = [f"{page}{feed}" for page in NAMED for feed in ("feed/", "feed/rss/", "feed.json")]
+
+
+@pytest.mark.parametrize("address", [*NAMED, *NAMED_FEEDS])
+def test_a_topic_or_author_of_drafts_is_not_found_until_something_has_come_out(client, address):
+    due = now() + timedelta(hours=1)
+    draft = article(
+        topics=(topic("Mayor resigns").pk,), authors=(author("Li Wei").pk,), by=user("editor")
+    )
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "Mayor" not in response.content.decode()
+    workflow.publish(draft, by=user("publisher"), at=due)
+    assert client.get(address).status_code == 404
+    with at(due):
+        assert client.get(address).status_code == 200
+    with at(due + timedelta(hours=1)):
+        workflow.withdraw(draft, by=user("publisher"), reason="other")
+        assert client.get(address).status_code == 200
+
+
+def test_a_section_without_articles_is_a_page(client):
+    section("Quiet")
+    assert client.get("/quiet/").status_code == 200
+    assert client.get("/quiet/feed/").status_code == 200
+
+
+def test_a_photo_that_stands_twice_in_the_text_has_both_captions(client):
+    used = photo(caption="From the library").pk
+    edition = published(
+        "Twice",
+        body=f'<p>One.</p><figure data-photo="{used}"><figcaption>At dawn</figcaption></figure>'
+        f'<p>Two.</p><figure data-photo="{used}"><figcaption>At dusk</figcaption></figure>'
+        f'<p>Three.</p><figure data-photo="{used}"></figure>',
+    )
+    text = client.get(edition.get_absolute_url()).content.decode().split("<main")[1]
+    feed = client.get("/feed.json").json()["items"][0]["content_html"]
+    for html in (text, feed):
+        assert html.index("One.") < html.index("At dawn") < html.index("Two.")
+        assert html.index("Two.") < html.index("At dusk") < html.index("Three.")
+
+
+READ_ONLY = ("/", "/city/", "/topics/transport/", "/authors/lin-mei/", "/2020/01/01/", "/about/")
+
+
+@pytest.mark.parametrize("address", READ_ONLY)
+def test_pages_can_be_read_and_nothing_else(client, address):
+    everything()
+    assert client.post(address).status_code == 405
+    assert client.head(address).status_code == 200
+
+
+def test_an_article_can_be_read_and_nothing_else(client):
+    assert client.post(everything().get_absolute_url()).status_code == 405
+
+
+def test_a_form_from_elsewhere_is_refused_in_the_frame_of_the_site():
+    response = Client(enforce_csrf_checks=True).post("/")
+    html = response.content.decode()
+    assert response.status_code == 403
+    assert html.count("<h1>") == 1
+    assert 'id="main"' in html
+    assert "so nothing was changed" in html
+    assert "CSRF" not in html
+    assert not response.cookies
 
 
 def test_an_empty_site_has_a_front_page(client):

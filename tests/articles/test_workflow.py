@@ -86,6 +86,18 @@ def test_save_by_a_reporter_is_refused_once_the_article_is_in_review():
     save(article, reporter, headline="Sent back, so it is theirs again")
 
 
+def test_save_that_comes_too_late_keeps_the_text_aside():
+    reporter = make.user("reporter")
+    article = make.article(by=reporter)
+    opened_on = article.head
+    workflow.submit(article, by=reporter)
+    with pytest.raises(workflow.TooLate, match="kept as revision 2") as caught:
+        workflow.save(article, make.content("One more line"), by=reporter, based_on=opened_on)
+    assert caught.value.refused.content["headline"] == "One more line"
+    article.refresh_from_db()
+    assert (article.headline, article.state) == ("A bridge opens", "in_review")
+
+
 def test_save_of_an_article_of_somebody_else_is_refused_to_a_reporter():
     with pytest.raises(NotAllowed):
         save(make.article(), make.user("reporter"), headline="Not mine")
@@ -172,6 +184,15 @@ def test_approve_of_ones_own_text_is_refused_to_an_editor():
     workflow.submit(article, by=editor)
     with pytest.raises(NotAllowed):
         workflow.approve(article, by=editor)
+
+
+def test_approve_of_a_text_that_was_saved_meanwhile_is_refused():
+    article, editor = make.article(), make.user("editor")
+    workflow.submit(article, by=editor)
+    seen = article.head
+    save(article, make.user("editor"), headline="Unseen")
+    with pytest.raises(Refused, match="Look at it again"):
+        workflow.approve(article, by=editor, revision=seen)
 
 
 def test_send_back_needs_a_note():
@@ -329,6 +350,66 @@ def test_publish_chooses_related_articles_and_never_itself():
     assert edition.related == [chosen.article_number, same_topic.article_number]
 
 
+def test_publish_at_a_time_that_has_passed_is_refused_as_a_slip():
+    article = make.article()
+    publisher = make.user("publisher")
+    for moment in (NOON - HOUR, NOON):
+        with timeline.at(NOON), pytest.raises(Refused, match="has passed"):
+            workflow.publish(article, by=publisher, at=moment)
+    with timeline.at(NOON), pytest.raises(Refused, match="Check the year"):
+        workflow.publish(article, by=publisher, at=NOON.replace(year=2226))
+    assert not Edition.every.exists()
+
+
+def test_publish_before_a_first_publication_that_waits_makes_that_one_an_update():
+    publisher = make.user("publisher")
+    article = make.article("Tomorrow's")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher, at=NOON + 24 * HOUR)
+        save(article, publisher, headline="Today's")
+        workflow.publish(article, by=publisher, waiting="keep")
+    with timeline.at(NOON + 24 * HOUR):
+        edition = Edition.objects.get(article_number=article.pk)
+    assert edition.headline == "Tomorrow's"
+    assert edition.first_published_at == NOON
+    assert edition.updated_at == NOON + 24 * HOUR
+
+
+def test_publish_of_the_same_text_at_another_time_moves_what_waits():
+    publisher = make.user("publisher")
+    article = make.article()
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher, at=NOON + HOUR)
+        workflow.publish(article, by=publisher, at=NOON + 2 * HOUR)
+    assert [e.live_from for e in Edition.every.all()] == [NOON + 2 * HOUR]
+
+
+def test_a_second_change_cannot_wait_beside_the_first():
+    publisher = make.user("publisher")
+    article = make.article("One")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher, at=NOON + HOUR)
+        save(article, publisher, headline="Two")
+        with pytest.raises(Refused, match="Only one change"):
+            workflow.publish(article, by=publisher, at=NOON + 2 * HOUR, waiting="keep")
+
+
+def test_publish_waits_for_whoever_holds_the_article_and_counts_from_then():
+    """A request that began before another one published, and got the lock after it."""
+    from newsportal.timeline.clock import frozen
+
+    publisher = make.user("publisher")
+    article = make.article("One")
+    with frozen():
+        began = timeline.now()
+        with timeline.at(began + HOUR):
+            workflow.publish(article, by=publisher)
+        with timeline.at(began + 2 * HOUR):
+            workflow.withdraw(article, by=publisher, reason="error")
+    assert Edition.every.count() == 1
+    assert Edition.every.get().live_until == began + 2 * HOUR
+
+
 # -- cancel, withdraw, reinstate ----------------------------------------------------------------
 
 
@@ -396,6 +477,67 @@ def test_withdraw_at_a_moment_ahead_can_be_cancelled():
 def test_withdraw_of_what_is_not_public_is_refused():
     with pytest.raises(Refused, match="nothing to withdraw"):
         workflow.withdraw(make.article(), by=make.user("publisher"), reason="error")
+
+
+def test_reinstate_while_a_new_edition_waits_ends_where_that_one_begins():
+    publisher = make.user("publisher")
+    article = make.article("Old")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+    with timeline.at(NOON + HOUR):
+        workflow.withdraw(article, by=publisher, reason="error")
+        save(article, publisher, headline="Rewritten")
+        workflow.publish(article, by=publisher, at=NOON + 5 * HOUR)
+    with timeline.at(NOON + 2 * HOUR):
+        workflow.reinstate(article, by=publisher)
+        assert live_headline(article) == "Old"
+    with timeline.at(NOON + 5 * HOUR):
+        assert live_headline(article) == "Rewritten"
+        assert Edition.objects.count() == 1
+
+
+def test_cancel_of_what_would_end_a_withdrawal_lets_it_go_on():
+    publisher = make.user("publisher")
+    article = make.article("Old")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+    with timeline.at(NOON + HOUR):
+        workflow.withdraw(article, by=publisher, reason="error")
+        save(article, publisher, headline="Rewritten")
+        workflow.publish(article, by=publisher, at=NOON + 5 * HOUR)
+        workflow.cancel(article, by=publisher)
+    with timeline.at(NOON + 6 * HOUR):
+        assert live_headline(article) is None
+        assert Withdrawal.objects.filter(article_number=article.pk).exists()
+
+
+def test_a_withdrawal_that_lies_ahead_holds_for_a_fix_that_goes_out_before_it():
+    publisher = make.user("publisher")
+    article = make.article("Old")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+        workflow.withdraw(article, by=publisher, reason="legal", at=NOON + 5 * HOUR)
+    with timeline.at(NOON + HOUR):
+        save(article, publisher, headline="A fix")
+        workflow.publish(article, by=publisher)
+        assert live_headline(article) == "A fix"
+    with timeline.at(NOON + 5 * HOUR):
+        assert live_headline(article) is None
+        assert Withdrawal.objects.filter(article_number=article.pk).exists()
+
+
+def test_reinstate_brings_back_the_very_words_that_were_withdrawn():
+    publisher, photo = make.user("publisher"), make.photo(caption="As printed")
+    with timeline.at(NOON):
+        edition = make.published(by=publisher, photos=(PhotoChoice(photo.pk),))
+    article = Article.objects.get(pk=edition.article_number)
+    photo.caption = "Changed in the library"
+    photo.save()
+    with timeline.at(NOON + HOUR):
+        workflow.withdraw(article, by=publisher, reason="error")
+        again = workflow.reinstate(article, by=publisher)
+        assert again.photo_uses.get().caption == "As printed"
+        assert again.pk != edition.pk
 
 
 # -- What holds whatever the verb ---------------------------------------------------------------

@@ -181,12 +181,12 @@ def test_a_publisher_schedules_withdraws_and_reinstates_by_the_pages_of_the_step
         url = reverse(f"admin:articles_article_{verb}", args=[article.pk])
         return client.post(url, data, follow=True)
 
-    take("schedule", at_0="2030-01-01", at_1="10:00")
+    take("schedule", at_0="2030-01-01", at_1="10:00", revision="1")
     edition = Edition.every.get()
     assert edition.live_from.isoformat() == "2030-01-01T02:00:00+00:00"  # 10:00 in Chongqing
     take("cancel")
     assert not Edition.every.exists()
-    take("publish")
+    take("publish", revision="1")
     take("withdraw", reason="legal", public_note="A court decided.")
     assert not Edition.objects.exists()
     take("reinstate")
@@ -200,14 +200,91 @@ def test_publishing_while_a_change_waits_leads_to_the_question():
     stored = make.content("Later", section=article.section_id)
     workflow.save(article, stored, by=publisher, based_on=article.head)
     schedule = reverse("admin:articles_article_schedule", args=[article.pk])
-    client.post(schedule, {"at_0": "2030-01-01", "at_1": "10:00"})
+    client.post(schedule, {"revision": "2", "at_0": "2030-01-01", "at_1": "10:00", "waiting": ""})
     data = open_form(client, change(article)) | {"headline": "A fix", "_step": "publish"}
     response = client.post(change(article), data)
     assert response.url == schedule
     assert Edition.objects.get().headline != "A fix"
-    client.post(schedule, {"at_0": "", "at_1": "", "waiting": "keep"})
+    client.post(schedule, {"revision": "3", "at_0": "", "at_1": "", "waiting": "keep"})
     assert Edition.objects.get().headline == "A fix"
     assert Edition.every.waiting().get().headline == "Later"
+
+
+@pytest.mark.parametrize("verb", ["publish", "schedule"])
+def test_a_step_of_a_text_that_was_saved_meanwhile_is_not_taken(verb):
+    client, article = sign_in("publisher"), make.article()
+    url = reverse(f"admin:articles_article_{verb}", args=[article.pk])
+    seen = re.search(r'name="revision" value="(\d+)"', client.get(url).content.decode()).group(1)
+    unseen = make.content("Unseen", section=article.section_id)
+    workflow.save(article, unseen, by=make.user("editor"), based_on=article.head)
+    page = client.post(url, {"revision": seen, "at_0": "2030-01-01", "at_1": "10:00"})
+    assert b"Look at it again" in page.content
+    assert not Edition.every.exists()
+
+
+def test_a_time_that_has_passed_is_refused_and_nothing_goes_out():
+    client, article = sign_in("publisher"), make.article()
+    url = reverse("admin:articles_article_schedule", args=[article.pk])
+    page = client.post(url, {"revision": "1", "at_0": "2016-12-25", "at_1": "10:00"})
+    assert b"That time has passed" in page.content
+    for year in ("0001", "9999"):
+        client.post(url, {"revision": "1", "at_0": f"{year}-01-01", "at_1": "00:00"})
+    assert not Edition.every.exists()
+
+
+def test_what_a_reporter_sends_after_the_article_moved_on_is_kept():
+    client = sign_in("reporter")
+    article = make.article(by=client.user)
+    data = open_form(client, change(article)) | {"headline": "Too late", "_step": "save"}
+    workflow.submit(article, by=make.user("editor"))
+    response = client.post(change(article), data)
+    assert response.status_code == 409
+    assert "Too late" in response.content.decode()
+    assert article.revisions.get(is_refused=True).content["headline"] == "Too late"
+
+
+def test_a_reporter_cannot_read_headlines_through_the_related_articles():
+    client = sign_in("reporter")
+    article, secret = make.article(by=client.user), make.article("Canary headline")
+    data = open_form(client, change(article))
+    for headline in ("", "With words"):
+        forged = data | {"related": [str(secret.pk)], "headline": headline, "_step": "save"}
+        assert "Canary headline" not in client.post(change(article), forged).content.decode()
+    assert not article.related.exists()
+
+
+@pytest.mark.parametrize("number", ["abc", "1.5", "\0", "1" * 30, "9" * 5000, "-1"])
+def test_choices_that_are_no_numbers_are_refused_in_the_form(number):
+    client, article = sign_in("editor"), make.article()
+    data = open_form(client, change(article)) | {
+        "headline": "Kept words",
+        "topics": [number],
+        "related": [number],
+        "author_places-TOTAL_FORMS": "1",
+        "author_places-0-author": number,
+        "author_places-0-position": "0",
+        "photo_uses-TOTAL_FORMS": "1",
+        "photo_uses-0-photo": number,
+        "photo_uses-0-position": "0",
+    }
+    response = client.post(change(article), data)
+    assert response.status_code == 200
+    assert "Kept words" in response.content.decode()
+
+
+def test_a_photo_chosen_twice_is_refused_in_a_sentence_and_nothing_is_lost():
+    client, article, photo = sign_in("editor"), make.article(), make.photo(caption="The bridge")
+    data = open_form(client, change(article)) | {
+        "headline": "Kept words",
+        "photo_uses-TOTAL_FORMS": "2",
+        "photo_uses-0-photo": str(photo.pk),
+        "photo_uses-0-position": "0",
+        "photo_uses-1-photo": str(photo.pk),
+        "photo_uses-1-position": "1",
+    }
+    page = client.post(change(article), data).content.decode()
+    assert "stands in the list twice" in page
+    assert "Kept words" in page
 
 
 def test_sending_back_without_a_note_asks_for_one():
