@@ -103,8 +103,7 @@ class ArticlePage:
     @cached_property
     def description(self) -> str:
         """One or two plain sentences: the standfirst, else the beginning of the text."""
-        words = self.edition.standfirst or plain_text(self.edition.body)
-        return Truncator(" ".join(words.split())).chars(DESCRIPTION_LENGTH)
+        return summary_of(self.edition, length=DESCRIPTION_LENGTH)
 
     @property
     def address_everywhere(self) -> str:
@@ -132,7 +131,13 @@ class ArticlePage:
         use = next((use for use in self.photos if use.photo.pk == figure.photo), None)
         if use is None:
             return ""
-        return pictures.figure(use.photo, use.caption or figure.caption, use.alt, sizes=TEXT_SIZES)
+        return pictures.figure(use.photo, figure.caption or use.caption, use.alt, sizes=TEXT_SIZES)
+
+
+def summary_of(edition: Edition, *, length: int) -> str:
+    """The standfirst, else the beginning of the text: at most `length` characters in one line."""
+    words = edition.standfirst or plain_text(edition.body)
+    return Truncator(" ".join(words.split())).chars(length)
 
 
 def neighbours_of(edition: Edition) -> tuple[Edition | None, Edition | None]:

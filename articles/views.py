@@ -8,10 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from articles.frontpage.selection import front_page
-from articles.models.edition import Edition, EditionQuerySet, Withdrawal
-from articles.models.taxonomy import Author, Section, Topic
+from articles.models.edition import (
+    Edition,
+    EditionQuerySet,
+    Withdrawal,
+    known_authors,
+    known_topics,
+)
+from articles.models.taxonomy import Section
 from articles.page import ArticlePage
 from articles.paging import Listing, UnknownKey, page_of
 from newsportal.accounts.roles import public
@@ -19,6 +26,7 @@ from newsportal.timeline import now
 
 
 @public
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The front page."""
     context = {"page": front_page(), "canonical": reverse("front")}
@@ -26,6 +34,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles of a section, the newest first."""
     found = get_object_or_404(Section, slug=slug)
@@ -35,22 +44,25 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
+@require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """The articles about a topic, the newest first."""
-    found = get_object_or_404(Topic, slug=slug)
+    """The articles about a topic, the newest first; Http404 until one has come out."""
+    found = get_object_or_404(known_topics(), slug=slug)
     listing = listing_for(request, Edition.objects.about(found))
     return render_list(request, "articles/topic.html", {"topic": found, "listing": listing})
 
 
 @public
+@require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    """The articles of an author, the newest first."""
-    found = get_object_or_404(Author, slug=slug)
+    """The articles of an author, the newest first; Http404 until one has come out."""
+    found = get_object_or_404(known_authors(), slug=slug)
     listing = listing_for(request, Edition.objects.by_author(found))
     return render_list(request, "articles/author.html", {"author": found, "listing": listing})
 
 
 @public
+@require_safe
 def day(request: HttpRequest, day: date) -> HttpResponse:
     """What was first published on a day of the site's time zone."""
     if day > timezone.localtime(now(), timezone.get_default_timezone()).date():
@@ -69,6 +81,7 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
 
 
 @public
+@require_safe
 def article(request: HttpRequest, section: str, number: int, slug: str = "") -> HttpResponse:
     """The page of an article. The number decides; a wrong section or slug is one redirect."""
     edition = (

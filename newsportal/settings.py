@@ -65,7 +65,9 @@ if _site.scheme not in {"http", "https"} or not _site.hostname:
     raise SystemExit(f"SITE_URL must look like https://news.example.org, not {SITE_URL!r}.")
 HTTPS = _site.scheme == "https"
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
-ALLOWED_HOSTS = sorted({_site.hostname} | (LOOPBACK if _site.hostname in LOOPBACK else set()))
+# As a Host header writes it: urlsplit takes the brackets of an IPv6 address off.
+_host = f"[{_site.hostname}]" if ":" in _site.hostname else _site.hostname
+ALLOWED_HOSTS = sorted({_host} | (LOOPBACK if _host in LOOPBACK else set()))
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -77,6 +79,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "newsportal.pages.views.unproven_form"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 # Set by pagecache.headers, one module for all of them.
@@ -115,7 +118,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsportal.timeline.middleware.FrozenClockMiddleware",
-    # None of these sets a cookie on a public page: nothing there touches the session.
+    # After this one no public page sets a cookie: nothing there touches the session.
+    "newsportal.accounts.middleware.StaffCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -213,6 +217,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/newsroom/login/"
+LOGIN_REDIRECT_URL = "/newsroom/"
 # Locking the pair of name and network keeps a stranger from locking out an editor on deadline.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
@@ -263,6 +268,8 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # A page that is not there is a reader's typing error, not ours.
         "django.request": {"level": "ERROR"},
+        # Nor is a wrong host: anybody could fill the log with tracebacks.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
 

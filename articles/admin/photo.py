@@ -1,12 +1,14 @@
 """The photo library in the newsroom: the grid, the upload, the picker's answers."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -21,14 +23,17 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.models import Edition, Photo
+from articles.models import Article, EditionPhoto, Photo, PhotoUse
 from articles.photos.delivery import original_response, rendition_response, thumbnail_response
-from articles.photos.intake import accept
+from articles.photos.intake import accept, forget_files
 from newsportal.accounts.admin_rights import RoleModelAdmin
-from newsportal.accounts.roles import can
+from newsportal.accounts.models import User
+from newsportal.accounts.roles import can, staff, widest
 from newsportal.refusals import Refused
+from newsportal.timeline import now
 
 PICKER_PAGE = 24
+FIRST_PHOTOGRAPH = datetime(1826, 1, 1, tzinfo=UTC)
 
 
 class UsedFilter(admin.SimpleListFilter):
@@ -40,7 +45,10 @@ class UsedFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Photo]) -> QuerySet[Photo]:
         if self.value() in {"yes", "no"}:
-            return queryset.filter(uses__isnull=self.value() == "no").distinct()
+            used = Exists(PhotoUse.objects.filter(photo=OuterRef("pk"))) | Exists(
+                EditionPhoto.objects.filter(photo=OuterRef("pk"))
+            )
+            return queryset.filter(used if self.value() == "yes" else ~used)
         return queryset
 
 
@@ -63,6 +71,16 @@ class UploadForm(forms.Form):
     )
 
 
+class PhotoForm(forms.ModelForm):
+    """What a photo says of itself."""
+
+    def clean_taken_at(self) -> datetime | None:
+        taken: datetime | None = self.cleaned_data["taken_at"]
+        if taken and not FIRST_PHOTOGRAPH <= taken <= now() + timedelta(days=1):
+            raise forms.ValidationError(_("No photo was taken then. Check the year."))
+        return taken
+
+
 @admin.register(Photo)
 class PhotoAdmin(RoleModelAdmin):
     """Photos as a grid; what a photo says is edited here, its file never."""
@@ -73,6 +91,7 @@ class PhotoAdmin(RoleModelAdmin):
         "change": "photo.edit_meta",
         "delete": "photo.delete_unused",
     }
+    form = PhotoForm
     fields = ["caption", "credit", "alt", "creator", "copyright", "taken_at"]
     list_display = ["caption", "credit", "added_by", "added_at"]
     list_filter = [UsedFilter, "added_at"]
@@ -84,7 +103,12 @@ class PhotoAdmin(RoleModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Photo]:
         return (
-            super().get_queryset(request).annotate(use_count=Count("uses__article", distinct=True))
+            super()
+            .get_queryset(request)
+            .annotate(
+                use_count=Count("uses__article", distinct=True),
+                in_edition=Exists(EditionPhoto.objects.filter(photo=OuterRef("pk"))),
+            )
         )
 
     def get_urls(self) -> list[URLPattern]:
@@ -138,7 +162,7 @@ class PhotoAdmin(RoleModelAdmin):
         added = []
         for file in files:
             try:
-                added.append(accept(file, request.user, **words))
+                added.append(accept(file, staff(request), **words))
             except Refused as refusal:
                 messages.error(request, f"“{file.name}”: {refusal.sentence}")
         if added:
@@ -158,7 +182,7 @@ class PhotoAdmin(RoleModelAdmin):
         obj: Any = None,
     ) -> Any:
         if obj is not None:
-            context["uses"] = obj.uses.select_related("article").order_by("-article_id")
+            context["uses"], context["other_uses"] = uses_for(staff(request), obj)
             context["may_see_original"] = can(request.user, "photo.view_private_original", obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -166,8 +190,14 @@ class PhotoAdmin(RoleModelAdmin):
         # A photo that any article or edition prints stays: old editions can be looked at.
         if obj is None:
             return False
-        used = obj.uses.exists() or Edition.every.filter(photo_uses__photo=obj).exists()
+        used = obj.uses.exists() or EditionPhoto.objects.filter(photo=obj).exists()
         return not used and super().has_delete_permission(request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """The row first, then its files: until it is certain, the photo must be whole."""
+        name = str(obj.original)
+        super().delete_model(request, obj)
+        transaction.on_commit(lambda: forget_files(obj, name))
 
     # -- The picker's answers --------------------------------------------------------------
 
@@ -205,7 +235,7 @@ class PhotoAdmin(RoleModelAdmin):
         if file is None or not form.is_valid():
             return JsonResponse({"error": str(_("Choose a file."))}, status=400)
         try:
-            photo = accept(file, request.user, **form.cleaned_data)
+            photo = accept(file, staff(request), **form.cleaned_data)
         except Refused as refusal:
             return JsonResponse({"error": refusal.sentence}, status=400)
         return JsonResponse({"photo": as_json(photo)}, status=201)
@@ -228,6 +258,21 @@ class PhotoAdmin(RoleModelAdmin):
         if not can(request.user, "photo.view_private_original", photo):
             raise PermissionDenied
         return original_response(photo)
+
+
+def uses_for(user: User, photo: Photo) -> tuple[list[Article], int]:
+    """The articles that print `photo`, now or in an edition: those that `user` may read about,
+    the newest first, and the number of the others."""
+    editions = EditionPhoto.objects.filter(photo=photo)
+    articles = Article.objects.filter(
+        Q(pk__in=photo.uses.values("article"))
+        | Q(pk__in=editions.values("edition__article_number"))
+    )
+    shown = {"Y": articles, "O": articles.owned_by(user)}.get(
+        widest(user, "article.list_unpublished"), articles.none()
+    )
+    found = list(shown.order_by("-pk"))
+    return found, articles.count() - len(found)
 
 
 def as_json(photo: Photo) -> dict[str, Any]:

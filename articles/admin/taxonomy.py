@@ -9,10 +9,14 @@ from django.http import HttpRequest
 from articles import search
 from articles.models import Author, Section, Topic
 from newsportal.accounts.admin_rights import RoleModelAdmin
+from newsportal.accounts.roles import can
 
 
 class TaxonomyAdmin(RoleModelAdmin):
-    """What editors keep in order; whoever writes may look things up in it."""
+    """What editors keep in order; whoever writes may look things up in it.
+
+    A changed slug has no redirect from the old address yet.
+    """
 
     actions_by_right = {
         "view": "article.list_unpublished",
@@ -23,8 +27,12 @@ class TaxonomyAdmin(RoleModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
     search_fields = ["name", "slug"]
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # Nobody owns a word: whoever may list any article may look at all of them.
+        return super().has_view_permission(request)
+
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-        # The slug of a row that readers have seen stands in addresses: it stays as it is.
+        # Typing a new name must not change the slug of a row that readers have seen.
         may_write = self.has_change_permission(request, obj)
         return {} if obj is not None or not may_write else dict(self.prepopulated_fields)
 
@@ -57,7 +65,8 @@ class TopicAdmin(SearchedByNameAdmin):
     list_display = ["name", "slug", "articles"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
-        return super().get_queryset(request).annotate(used=Count("article"))
+        topics = super().get_queryset(request)
+        return topics.annotate(used=Count("article")).order_by("name")
 
     @admin.display(ordering="used")
     def articles(self, topic: Any) -> int:
@@ -69,7 +78,13 @@ class AuthorAdmin(SearchedByNameAdmin):
     list_display = ["name", "description", "user"]
     list_select_related = ["user"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        # The account of a byline decides whose articles are whose, and so who may approve
+        # them: it is set by those who may approve their own anyway.
+        return () if can(request.user, "article.approve_own") else ("user",)
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "user":
-            kwargs["queryset"] = db_field.related_model.objects.filter(is_superuser=False)
+            writers = db_field.related_model.objects.filter(is_superuser=False, is_active=True)
+            kwargs["queryset"] = writers.exclude(roles=None).distinct()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

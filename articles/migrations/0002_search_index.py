@@ -1,5 +1,7 @@
 """Makes the table of the search index: FTS5 on SQLite, three tsvectors on PostgreSQL.
 
+Beside them `opening` keeps the beginning of the text in plain words, for excerpts.
+
 It is no Django model, for the two have no shape in common. `manage.py rebuild` fills it.
 """
 
@@ -7,7 +9,7 @@ from django.db import migrations
 
 SQLITE = [
     "CREATE VIRTUAL TABLE articles_search USING fts5("
-    "headline, summary, body, tokenize = 'porter unicode61')"
+    "headline, summary, body, opening UNINDEXED, tokenize = 'porter unicode61')"
 ]
 SQLITE_BACK = ["DROP TABLE articles_search"]
 
@@ -19,7 +21,7 @@ POSTGRESQL = [
     " ALTER MAPPING FOR asciiword, word WITH articles_english",
     # No foreign key: the table is no model, and TRUNCATE of the editions would stumble over it.
     "CREATE TABLE articles_search (edition_id bigint PRIMARY KEY, headline tsvector NOT NULL,"
-    " above tsvector NOT NULL, anywhere tsvector NOT NULL)",
+    " above tsvector NOT NULL, anywhere tsvector NOT NULL, opening text NOT NULL)",
     "CREATE INDEX articles_search_headline ON articles_search USING gin (headline)",
     "CREATE INDEX articles_search_above ON articles_search USING gin (above)",
     "CREATE INDEX articles_search_anywhere ON articles_search USING gin (anywhere)",

@@ -140,7 +140,7 @@ def keep(photo: Photo, developed: renditions.Developed, source: Path) -> Photo:
 
 
 def forget_files(photo: Photo, name: str) -> None:
-    """Remove the files of a photo that got no row, unless another upload owns them."""
+    """Remove the files of a photo that has no row (any more), unless another upload owns them."""
     if not Photo.objects.filter(original_hash=photo.original_hash).exists():
         for rendition in photo.renditions:
             store.drop(renditions.file_of(rendition["name"]))

@@ -1,11 +1,12 @@
 """Search over editions: one interface, an engine for each database behind it.
 
-`workflow` calls `index` inside the transaction that publishes, and `forget` where it cancels.
+`workflow` calls `index` inside the transaction that publishes, and `forget` where it cancels;
+whoever renames a topic or an author calls `name_changed`.
 The index holds every edition, superseded and waiting ones too; whether one is live is asked of
 the edition itself when somebody searches, so nothing has to run when its time comes.
 """
 
-from articles.search.entries import forget, index, rebuild
+from articles.search.entries import forget, index, name_changed, rebuild
 from articles.search.results import LONGEST, Hit, Results, query
 
-__all__ = ["LONGEST", "Hit", "Results", "forget", "index", "query", "rebuild"]
+__all__ = ["LONGEST", "Hit", "Results", "forget", "index", "name_changed", "query", "rebuild"]

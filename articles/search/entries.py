@@ -6,8 +6,10 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django_tasks import task
 
 from articles.models.edition import Edition
+from articles.models.taxonomy import Author, Topic
 from articles.search import postgres, sqlite
 from articles.search.words import spellings
 from newsportal.richtext import plain_text, subheads
@@ -15,16 +17,18 @@ from newsportal.richtext import plain_text, subheads
 # PostgreSQL keeps the places of the first 16,383 words and refuses more than 1 MB of them.
 MOST_WORDS_ABOVE = 1_000
 MOST_WORDS_OF_BODY = 14_000
+OPENING = 20_000  # characters
 BATCH = 100
 
 
 class Entry(NamedTuple):
-    """One row: words as the index spells them, parted by spaces."""
+    """One row: words as the index spells them, parted by spaces; but `opening` as people do."""
 
     edition: int
     headline: str
     summary: str  # standfirst, subheads, byline and topics
     body: str  # dateline, text and captions
+    opening: str  # of the text: what an excerpt can be taken from
 
 
 def engine() -> ModuleType:
@@ -51,17 +55,32 @@ def rebuild(report: Callable[[int], Any] | None = None) -> int:
     `report` is told the count so far. Returns how many editions the index holds.
     """
     count = 0
-    for numbers in _batches(Edition.every.order_by("pk").values_list("pk", flat=True)):
+    for numbers in _batches(_numbers_of(Edition.every.all())):
         with transaction.atomic():
-            editions = Edition.every.filter(pk__in=numbers).prefetch_related(
-                "authors", "topics", "photo_uses"
-            )
-            # Asked again inside: one that was cancelled meanwhile must not come back.
-            count += engine().write([entry_of(edition) for edition in editions])
+            count += _write(numbers)
         if report:
             report(count)
     engine().remove_strays()
     return count
+
+
+def name_changed(subject: Topic | Author) -> None:
+    """Have the editions that bear this name indexed anew, by a task: they may be thousands.
+
+    Called inside the transaction that changes the name, or before the one that deletes it ends:
+    which editions bear it is asked at once.
+    """
+    which = {"topics": subject} if isinstance(subject, Topic) else {"authors": subject}
+    if numbers := _numbers_of(Edition.every.filter(**which)):
+        index_again.enqueue(numbers)
+
+
+@task()
+def index_again(numbers: list[int]) -> None:
+    """Write the rows of the editions with these ids anew; again does no harm."""
+    for batch in _batches(numbers):
+        with transaction.atomic():
+            _write(batch)
 
 
 def entry_of(edition: Edition) -> Entry:
@@ -69,13 +88,15 @@ def entry_of(edition: Edition) -> Entry:
     summary = [edition.standfirst, *(subhead.text for subhead in subheads(edition.body))]
     summary += [author.name for author in edition.authors.all()]
     summary += [topic.name for topic in edition.topics.all()]
-    body = [edition.dateline, plain_text(edition.body)]
+    text = plain_text(edition.body)
+    body = [edition.dateline, text]
     body += [use.caption for use in edition.photo_uses.all()]
     return Entry(
         edition.pk,
         _words(edition.headline, at_most=MOST_WORDS_ABOVE),
         _words(*summary, at_most=MOST_WORDS_ABOVE),
         _words(*body, at_most=MOST_WORDS_OF_BODY),
+        text[:OPENING],
     )
 
 
@@ -83,7 +104,19 @@ def _words(*texts: str, at_most: int) -> str:
     return " ".join(spellings("\n".join(texts), at_most=at_most))
 
 
-def _batches(numbers: Any) -> Iterator[list[int]]:
-    remaining = iter(list(numbers))
+def _write(numbers: list[int]) -> int:
+    # Asked inside the transaction: an edition that was cancelled meanwhile must not come back.
+    editions = Edition.every.filter(pk__in=numbers).prefetch_related(
+        "authors", "topics", "photo_uses"
+    )
+    return int(engine().write([entry_of(edition) for edition in editions]))
+
+
+def _numbers_of(editions: Any) -> list[int]:
+    return list(editions.order_by("pk").values_list("pk", flat=True))
+
+
+def _batches(numbers: list[int]) -> Iterator[list[int]]:
+    remaining = iter(numbers)
     while batch := list(islice(remaining, BATCH)):
         yield batch

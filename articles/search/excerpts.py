@@ -37,11 +37,10 @@ def excerpt(texts: Sequence[str], phrases: Sequence[Phrase]) -> list[Part]:
     """
     texts = [" ".join(composed(text).split()) for text in texts if text.strip()] or [""]
     for text in texts:
-        matches = _matches(text, phrases)
-        if first := next(matches, None):
+        if first := next(_matches(text, phrases), None):
             # The rest is read as far as the excerpt can reach, and no further.
-            near = takewhile(lambda match: match[0] < first[0] + LENGTH, matches)
-            return _piece(text, [first, *near])
+            near = list(_matches(text[: first[0] + LENGTH], phrases))
+            return _piece(text, near or [first])
     return _piece(texts[0], [])
 
 

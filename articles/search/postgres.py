@@ -3,7 +3,8 @@
 https://www.postgresql.org/docs/current/textsearch.html. The vectors grow from column to column
 (headline; and summary; and body) instead of carrying weights: an index of plain words answers
 without reading the rows. The configuration `articles_search` stems English and has no stop
-words, so that "to be" is found as on SQLite.
+words, so that "to be" is found as on SQLite. The column `opening` is not searched: it keeps plain
+words for excerpts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,19 +20,26 @@ PHRASE = "phraseto_tsquery('articles_search', %s)"
 BORDER = " u0 "
 
 
-def write(entries: Sequence[tuple[int, str, str, str]]) -> int:
-    """Replace the rows of these (edition, headline, summary, body); returns how many."""
+def write(entries: Sequence[tuple[int, str, str, str, str]]) -> int:
+    """Replace the rows of these (edition, headline, summary, body, opening); returns how many."""
     rows = [
-        (pk, headline, headline + BORDER + summary, headline + BORDER + summary + BORDER + body)
-        for pk, headline, summary, body in entries
+        (
+            pk,
+            headline,
+            headline + BORDER + summary,
+            headline + BORDER + summary + BORDER + body,
+            opening,
+        )
+        for pk, headline, summary, body, opening in entries
     ]
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO articles_search (edition_id, headline, above, anywhere) VALUES (%s,"
-            " to_tsvector('articles_search', %s), to_tsvector('articles_search', %s),"
-            " to_tsvector('articles_search', %s))"
+            "INSERT INTO articles_search (edition_id, headline, above, anywhere, opening)"
+            " VALUES (%s, to_tsvector('articles_search', %s), to_tsvector('articles_search', %s),"
+            " to_tsvector('articles_search', %s), %s)"
             " ON CONFLICT (edition_id) DO UPDATE SET headline = EXCLUDED.headline,"
-            " above = EXCLUDED.above, anywhere = EXCLUDED.anywhere",
+            " above = EXCLUDED.above, anywhere = EXCLUDED.anywhere,"
+            " opening = EXCLUDED.opening",
             rows,
         )
     return len(rows)
@@ -66,6 +74,11 @@ def editions_with(question: Question, where: str, *, at_most: int) -> RawSQL:
         " ORDER BY edition_id DESC LIMIT %s",
         [*parameters, at_most],
     )
+
+
+def opening() -> RawSQL:
+    """For an annotation of editions: the plain words with which the text of each begins."""
+    return RawSQL("SELECT opening FROM articles_search WHERE edition_id = articles_edition.id", [])
 
 
 def _text(phrase: Phrase) -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, TextField, Value, When
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Left
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from articles.models.edition import Edition
@@ -20,7 +20,6 @@ from articles.search.entries import engine
 from articles.search.excerpts import Part, excerpt, marked
 from articles.search.question import Question
 from newsportal.refusals import Refused
-from newsportal.richtext import plain_text
 
 LONGEST = 200  # characters of a question
 # So many of the newest editions are looked at for each rank: a word that stands in every
@@ -28,7 +27,6 @@ LONGEST = 200  # characters of a question
 WINDOW = 2_000
 WHERE = ("headline", "above", "anywhere")
 RANKS = {"3": 3, "2": 2, "1": 1}
-OPENING = 30_000  # characters of HTML in which an excerpt is looked for
 
 
 @dataclass(frozen=True)
@@ -100,10 +98,10 @@ def _ranked(question: Question, *, after: Place | None) -> Any:
 
 
 def _with_openings(page: list[Any]) -> list[Any]:
-    """The editions of a page in its order, with the beginning of their text instead of all."""
+    """The editions of a page in its order, with the beginning of their text in plain words."""
     editions = (
         Edition.objects.filter(pk__in=[edition.pk for edition in page])
-        .annotate(opening=Left("body", OPENING))
+        .annotate(opening=Coalesce(engine().opening(), Value(""), output_field=TextField()))
         .select_related("section")
         .defer("body")
     )
@@ -113,13 +111,10 @@ def _with_openings(page: list[Any]) -> list[Any]:
 
 
 def _hit(edition: Any, question: Question) -> Hit:
-    opening = edition.opening
-    if len(opening) == OPENING:  # cut short, perhaps within a tag
-        opening = opening[: opening.rfind(">") + 1]
     return Hit(
         edition,
         headline=marked(edition.headline, question.wanted),
-        excerpt=excerpt([edition.standfirst, plain_text(opening)], question.wanted),
+        excerpt=excerpt([edition.standfirst, edition.opening], question.wanted),
     )
 
 

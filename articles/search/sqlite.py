@@ -1,6 +1,7 @@
 """The engine on SQLite: an FTS5 table `articles_search`, stemmed by Porter's rules.
 
-https://www.sqlite.org/fts5.html. Its rowid is the edition's id.
+https://www.sqlite.org/fts5.html. Its rowid is the edition's id; its
+column `opening` is not searched, it keeps plain words for excerpts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,12 +15,13 @@ from articles.search.question import Phrase, Question
 COLUMNS = {"headline": "{headline}", "above": "{headline summary}", "anywhere": ""}
 
 
-def write(entries: Sequence[tuple[int, str, str, str]]) -> int:
-    """Replace the rows of these (edition, headline, summary, body); returns how many."""
+def write(entries: Sequence[tuple[int, str, str, str, str]]) -> int:
+    """Replace the rows of these (edition, headline, summary, body, opening); returns how many."""
     remove([entry[0] for entry in entries])
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO articles_search (rowid, headline, summary, body) VALUES (%s, %s, %s, %s)",
+            "INSERT INTO articles_search (rowid, headline, summary, body, opening)"
+            " VALUES (%s, %s, %s, %s, %s)",
             entries,
         )
     return len(entries)
@@ -57,6 +59,11 @@ def editions_with(question: Question, where: str, *, at_most: int) -> RawSQL:
         " ORDER BY rowid DESC LIMIT %s",
         parameters,
     )
+
+
+def opening() -> RawSQL:
+    """For an annotation of editions: the plain words with which the text of each begins."""
+    return RawSQL("SELECT opening FROM articles_search WHERE rowid = articles_edition.id", [])
 
 
 def _quoted(phrase: Phrase) -> str:

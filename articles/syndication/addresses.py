@@ -1,6 +1,5 @@
 """Addresses, moments and words as machines take them."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-# What XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets) or advises against.
-UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
+from newsportal.richtext import printable
 
 
 def absolute(path: str) -> str:
@@ -37,9 +33,9 @@ def rfc3339(moment: datetime) -> str:
     return local(moment).isoformat(timespec="seconds")
 
 
-def printable(text: str) -> str:
-    """`text` without the characters that would make a feed unreadable."""
-    return UNPRINTABLE.sub("", text)
+def without_empty(data: dict[str, Any]) -> dict[str, Any]:
+    """`data` without what is empty: JSON Feed and schema.org want such properties left out."""
+    return {key: value for key, value in data.items() if value not in ("", None, [], {})}
 
 
 @dataclass(frozen=True)

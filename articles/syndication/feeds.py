@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles.models.edition import Edition
+from articles.models.edition import Edition, known_authors, known_topics
 from articles.models.taxonomy import Author, Section, Topic
-from articles.syndication.addresses import absolute, names, rfc3339
+from articles.syndication.addresses import absolute, names, rfc3339, without_empty
 from articles.syndication.items import Item
 from newsportal.accounts.roles import public
 
@@ -119,10 +119,10 @@ def subject_of(of: str, slug: str) -> tuple[Section | Topic | Author | None, Any
         section = get_object_or_404(Section, slug=slug)
         return section, editions.in_section(section)
     if of == "topic":
-        topic = get_object_or_404(Topic, slug=slug)
+        topic = get_object_or_404(known_topics(), slug=slug)
         return topic, editions.about(topic)
     if of == "author":
-        author = get_object_or_404(Author, slug=slug)
+        author = get_object_or_404(known_authors(), slug=slug)
         return author, editions.by_author(author)
     return None, editions
 
@@ -147,8 +147,3 @@ def json_item(item: Item) -> dict[str, Any]:
             and without_empty({"caption": picture.caption, "credit": picture.credit}),
         }
     )
-
-
-def without_empty(data: dict[str, Any]) -> dict[str, Any]:
-    """`data` without what is empty: the format asks to leave it out."""
-    return {key: value for key, value in data.items() if value}

@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 
 from articles.models.edition import Edition, EditionPhoto
 from articles.models.photo import Photo
+from articles.page import summary_of
 from articles.photos import pictures
-from articles.syndication.addresses import absolute, local, printable, rfc3339
-from newsportal.richtext import Figure, plain_text, render
+from articles.syndication.addresses import absolute, local, rfc3339
+from newsportal.richtext import Figure, printable, render
 
 SUMMARY_LENGTH = 300
 WIDEST = 1600  # pixels; feed readers take one file and have no srcset
@@ -73,7 +73,7 @@ class Item:
             id=tag_of(edition),
             url=absolute(edition.get_absolute_url()),
             title=printable(edition.headline),
-            summary=printable(summary_of(edition)),
+            summary=printable(summary_of(edition, length=SUMMARY_LENGTH)),
             html=printable(html_of(edition, uses, lead)),
             language=edition.language,
             published_at=local(edition.first_published_at),
@@ -111,12 +111,6 @@ def tag_of(edition: Edition) -> str:
     return f"tag:{urlsplit(settings.SITE_URL).hostname},{day}:article-{edition.article_number}"
 
 
-def summary_of(edition: Edition) -> str:
-    """The standfirst, else the beginning of the text."""
-    text = edition.standfirst or plain_text(edition.body)
-    return Truncator(" ".join(text.split())).chars(SUMMARY_LENGTH)
-
-
 def html_of(
     edition: Edition, uses: dict[int, EditionPhoto], lead: EditionPhoto | None = None
 ) -> str:
@@ -124,7 +118,7 @@ def html_of(
 
     def figure(found: Figure) -> SafeString:
         use = uses.get(found.photo)
-        return _figure(use) if use else SafeString("")
+        return _figure(use, found.caption) if use else SafeString("")
 
     text = SITE_LINK.sub(rf"\g<1>{settings.SITE_URL}/", render(edition.body, figure))
     dateline = format_html("<p><em>{}</em></p>", edition.dateline) if edition.dateline else ""
@@ -153,7 +147,8 @@ def rendition_url(photo: Photo, rendition: dict[str, Any]) -> str:
     return absolute(pictures.address(photo, rendition["name"]))
 
 
-def _figure(use: EditionPhoto) -> SafeString:
+def _figure(use: EditionPhoto, own_caption: str = "") -> SafeString:
+    """`own_caption` is what the text gives this figure; one photo may stand there twice."""
     picture = picture_of(use)
     if picture is None:
         return SafeString("")
@@ -165,5 +160,5 @@ def _figure(use: EditionPhoto) -> SafeString:
         picture.alt,
         picture.width,
         picture.height,
-        " ".join(filter(None, (picture.caption, credit))),
+        " ".join(filter(None, (own_caption or picture.caption, credit))),
     )

@@ -16,8 +16,9 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from articles.models.edition import Edition
 from articles.models.taxonomy import Author, Section, Topic
-from articles.syndication.addresses import absolute, address_of, names, printable, rfc3339
+from articles.syndication.addresses import absolute, address_of, names, rfc3339
 from newsportal.accounts.roles import public
+from newsportal.richtext import printable
 from newsportal.timeline import now
 
 PART = 10_000  # numbers in a part; the protocol allows 50,000 addresses

@@ -12,7 +12,7 @@ from django.urls import reverse
 from articles.models.photo import Photo
 from articles.page import ArticlePage
 from articles.photos import pictures
-from articles.syndication.addresses import absolute, rfc3339
+from articles.syndication.addresses import absolute, rfc3339, without_empty
 from articles.syndication.items import rendition_url
 
 CONTEXT = "https://schema.org"
@@ -135,8 +135,3 @@ def images(photo: Photo, caption: str) -> Iterable[dict[str, Any]]:
                 "copyrightNotice": photo.copyright,
             }
         )
-
-
-def without_empty(data: dict[str, Any]) -> dict[str, Any]:
-    """`data` without what is empty: a property without a value says nothing."""
-    return {key: value for key, value in data.items() if value not in ("", None, [])}

@@ -3,7 +3,7 @@
 from django import template
 from django.db.models import QuerySet
 
-from articles.models import Section
+from articles.models.taxonomy import Section
 
 register = template.Library()
 

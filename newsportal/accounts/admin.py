@@ -7,6 +7,7 @@ it through a link that works once and for three days.
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
@@ -110,14 +111,13 @@ class UserAdmin(RoleModelAdmin):
         link = None
         if request.method == "POST":
             audit.record("user.send_reset_link", person, by=staff(request))
-            link = request.build_absolute_uri(
-                reverse(
-                    "set-password",
-                    args=[
-                        urlsafe_base64_encode(force_bytes(person.pk)),
-                        default_token_generator.make_token(person),
-                    ],
-                )
+            # Not by the address of the request: whoever sends it chooses that.
+            link = settings.SITE_URL + reverse(
+                "set-password",
+                args=[
+                    urlsafe_base64_encode(force_bytes(person.pk)),
+                    default_token_generator.make_token(person),
+                ],
             )
         return TemplateResponse(
             request,

@@ -1,14 +1,19 @@
 """The bridge from the role table to Django's admin: every ModelAdmin names its actions here."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
+from newsportal.accounts import audit
+from newsportal.accounts.changes import changes_of
 from newsportal.accounts.roles import can, staff
 
 Rights = dict[str, str | None]
@@ -70,6 +75,47 @@ class RoleModelAdmin(RoleRights, admin.ModelAdmin):
         own = f"{self.opts.app_label}_{self.opts.model_name}_history"
         return [url for url in super().get_urls() if url.name != own]
 
+    # -- What a list may be asked -----------------------------------------------------------
+
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        # Django lets a list be asked about every column: letter by letter, such questions
+        # spell out the hash of a password. Here a list answers what its own filters ask.
+        return lookup in set(self._lookups_of_filters(request))
+
+    def _lookups_of_filters(self, request: Any) -> Iterator[str]:
+        """The names that the filters of this list, as Django makes them, put into its address."""
+        if self.date_hierarchy:
+            yield from (f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day"))
+        for listed in self.get_list_filter(request):
+            if isinstance(listed, type):
+                yield str(getattr(listed, "parameter_name", ""))
+                continue
+            path = str(listed[0] if isinstance(listed, (list, tuple)) else listed)
+            field: Any = get_fields_from_path(self.model, path)[-1]
+            yield f"{path}__isnull"
+            if field.is_relation:
+                yield f"{path}__{field.target_field.name}__exact"
+            elif isinstance(field, models.DateField):
+                yield from (f"{path}__gte", f"{path}__lt")
+            else:
+                yield from (path, f"{path}__exact")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        # Every word is a condition of its own, and a database takes no thousand of them.
+        return super().get_search_results(request, queryset, search_term[:200])
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        # A year or a number that neither Python nor the database can hold is answered as
+        # Django answers every value that makes no sense: with the whole list.
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, ValueError) as error:
+            raise IncorrectLookupParameters(error) from error
+
+    # -- The audit log ----------------------------------------------------------------------
+
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Nothing: `audit.record` is called by whatever makes the change."""
 
@@ -81,7 +127,8 @@ class RoleModelAdmin(RoleRights, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        self.record(request, "change" if change else "add", obj, fields=sorted(form.changed_data))
+        changes = changes_of(form, change=change)
+        self.record(request, "change" if change else "add", obj, changes=changes)
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         self.record(request, "delete", obj)
@@ -89,8 +136,6 @@ class RoleModelAdmin(RoleRights, admin.ModelAdmin):
 
     def record(self, request: HttpRequest, right: str, obj: models.Model, **detail: Any) -> None:
         """One line in the audit log, under the action that allowed the change."""
-        from newsportal.accounts import audit
-
         action = self.actions_by_right[right]
         assert action is not None
         audit.record(action, obj, by=staff(request), **detail)

@@ -10,7 +10,6 @@ An object answers for itself through `owned_by(user)`, `is_draft` and `assigned_
 """
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, Final, Literal, TypeVar, cast
 
 from django.conf import settings
@@ -194,27 +193,6 @@ def staff(request: HttpRequest) -> User:
 
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
-
-
-def action(name: str) -> Callable[[View], View]:
-    """Name the action of a view and let nobody in whose roles lack it altogether.
-
-    The check of the object itself stays with the view. KeyError for an unknown action, when
-    the module is loaded.
-    """
-    TABLE[name]
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not can(request.user, name):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        checked.action = name  # type: ignore[attr-defined]
-        return checked  # type: ignore[return-value]
-
-    return decorate
 
 
 def public(view: View) -> View:

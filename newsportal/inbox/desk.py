@@ -49,8 +49,10 @@ def read(message: Message, *, by: User) -> None:
 
 @transaction.atomic
 def open(message: Message, *, by: User) -> None:  # noqa: A001 - the newsroom's own word
-    """Take up a new message, or a closed one again."""
-    _change(message, by, "message.close", "message.open", state=State.OPEN, closed_at=None)
+    """Take up a new message, or a closed one again. Refused for one in the spam folder."""
+    _lock(message, by, "message.close")
+    _refuse_spam(message)
+    _change(message, by, "message.open", state=State.OPEN, closed_at=None)
 
 
 @transaction.atomic
@@ -59,6 +61,7 @@ def assign(message: Message, to: User | None, *, by: User) -> None:
 
     Refused for somebody who could not read the message then.
     """
+    _lock(message, by, "message.assign")
     if to is not None and not can(to, "message.read"):
         raise Refused(_("%(name)s's role does not include reading messages.") % {"name": to})
     _change(
@@ -72,22 +75,26 @@ def assign(message: Message, to: User | None, *, by: User) -> None:
 
 @transaction.atomic
 def close(message: Message, *, by: User) -> None:
-    """Say that nothing remains to be done."""
+    """Say that nothing remains to be done. Refused for a message in the spam folder."""
+    _lock(message, by, "message.close")
+    _refuse_spam(message)
     _change(message, by, "message.close", state=State.CLOSED, closed_at=now())
 
 
 @transaction.atomic
 def mark_spam(message: Message, *, by: User) -> None:
     """Put the message into the spam folder; it is not deleted."""
+    _lock(message, by, "message.mark_spam")
     _change(message, by, "message.mark_spam", state=State.SPAM, closed_at=None)
 
 
 @transaction.atomic
 def not_spam(message: Message, *, by: User) -> None:
     """Put a held message through the way of every other one, with the mail to the desk."""
+    _lock(message, by, "message.mark_spam")
     if message.state != State.SPAM:
         raise Refused(_("This message is not in the spam folder."))
-    _change(message, by, "message.mark_spam", "message.not_spam", state=State.NEW, held_because="")
+    _change(message, by, "message.not_spam", state=State.NEW, held_because="")
     if message.mail_state == MailState.NONE:
         _enqueue_mail(message)
 
@@ -113,9 +120,22 @@ def delete(message: Message, *, by: User) -> None:
     message.delete()
 
 
-def _change(message: Message, by: User, action: str, word: str = "", **changes: Any) -> None:
+def _lock(message: Message, by: User, action: str) -> None:
+    """Hold the message until the end of the verb, as it is now, for somebody who may do that."""
     require(by, action, message)
-    message.refresh_from_db(from_queryset=Message.objects.select_for_update())
+    try:
+        message.refresh_from_db(from_queryset=Message.objects.select_for_update())
+    except Message.DoesNotExist:
+        raise Refused(_("A colleague has deleted this message meanwhile.")) from None
+
+
+def _refuse_spam(message: Message) -> None:
+    if message.state == State.SPAM:
+        # The desk had no mail about it: only `not_spam` makes up for that.
+        raise Refused(_("This message is in the spam folder. Say first that it is not spam."))
+
+
+def _change(message: Message, by: User, word: str, **changes: Any) -> None:
     before = {name: getattr(message, name) for name in changes}
     for name, value in changes.items():
         setattr(message, name, value)
@@ -125,7 +145,7 @@ def _change(message: Message, by: User, action: str, word: str = "", **changes: 
         for name, value in changes.items()
         if before[name] != value and name in {"state", "assignee"}
     }
-    audit.record(word or action, message, by=by, **detail)
+    audit.record(word, message, by=by, **detail)
 
 
 def _enqueue_mail(message: Message) -> None:

@@ -1,15 +1,19 @@
 """The AdminSite of the newsroom: Django's admin, with rights from the role table alone."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any, TypeVar
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
 from newsportal.accounts.admin_rights import RoleRights
 from newsportal.accounts.roles import can, staff
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class Newsroom(admin.AdminSite):
@@ -35,6 +39,28 @@ class Newsroom(admin.AdminSite):
     def get_urls(self) -> list[URLResolver | URLPattern]:
         # The redirect by content type would be one more way to ask which objects exist.
         return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """As Django's, for addresses that hold what a database can be asked for.
+
+        PostgreSQL knows no text with NUL in it and ends every question about one with an
+        error. Forms refuse such text themselves, beside the field, and keep what was typed.
+        """
+        guarded = super().admin_view(view, cacheable)
+
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            asked = (text for name, values in request.GET.lists() for text in (name, *values))
+            if "\0" in request.path or any("\0" in text for text in asked):
+                return HttpResponseBadRequest(
+                    _(
+                        "The address holds a character that no text has (NUL). "
+                        "Take it out and try again."
+                    ),
+                    content_type="text/plain; charset=utf-8",
+                )
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(checked, view)  # type: ignore[return-value]
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         from newsportal.newsroom.start import panels

@@ -73,7 +73,7 @@ def _my_drafts(user: User) -> Panel:
     mine = Article.objects.owned_by(user).filter(state__in=states).select_related("created_by")
     return Panel(
         _("My drafts"),
-        _list("whose=mine&state__exact=draft"),
+        _list("whose=drafts"),
         _("You have no drafts."),
         _articles(mine[:ROWS]),
     )

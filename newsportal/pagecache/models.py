@@ -27,8 +27,51 @@ class Invalidation(models.Model):
         return f"{self.tag} from {self.counts_from.isoformat()}"
 
 
+class _BulkChanges:
+    """For a QuerySet of tagged rows: what changes many at once tells the log too."""
+
+    def update(self: Any, **values: Any) -> int:
+        with transaction.atomic():
+            before = list(self)
+            count: int = super().update(**values)  # type: ignore[misc]
+            # Both the old and the new bounds are moments at which pages change. A plain
+            # QuerySet: a manager may not show a row any more that has just been changed.
+            rows: Any = models.QuerySet(self.model)
+            after = rows.filter(pk__in=[row.pk for row in before])
+            for row in (*before, *after):
+                row.log_change()
+        return count
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def delete(self: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            # Before the rows go, as in `Tagged.delete`.
+            lines = [(list(row.tags()), moment) for row in self for moment in row.moments()]
+            result: tuple[int, dict[str, int]] = super().delete()  # type: ignore[misc]
+            for tags, moment in lines:
+                log.append(tags, counts_from=moment)
+        return result
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+    def bulk_create(self: Any, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        with transaction.atomic():
+            rows: list[Any] = super().bulk_create(objs, *args, **kwargs)  # type: ignore[misc]
+            for row in rows:
+                row.log_change()
+        return rows
+
+
+class TaggedQuerySet(_BulkChanges, models.QuerySet[Any]):
+    """Rows that are public as soon as they are there."""
+
+
 class Tagged(models.Model):
     """A public row that tells the log by itself when it is saved or deleted."""
+
+    objects: ClassVar[Any] = models.Manager.from_queryset(TaggedQuerySet)()
 
     class Meta:
         abstract = True
@@ -61,31 +104,8 @@ class Tagged(models.Model):
             log.append(self.tags(), counts_from=moment)
 
 
-class PublishedQuerySet(IntervalQuerySet):
-    """Bulk changes of public rows tell the log too."""
-
-    def update(self, **values: Any) -> int:
-        with transaction.atomic():
-            before = list(self)
-            count = super().update(**values)
-            # Both the old and the new bounds are moments at which pages change.
-            after = self.model.every.filter(pk__in=[row.pk for row in before])
-            for row in (*before, *after):
-                row.log_change()
-        return count
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            for row in self:
-                row.log_change()
-            return super().delete()
-
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        with transaction.atomic():
-            rows = super().bulk_create(objs, *args, **kwargs)
-            for row in rows:
-                row.log_change()
-        return rows
+class PublishedQuerySet(_BulkChanges, IntervalQuerySet):
+    """Rows that are public for a while."""
 
 
 class Published(Tagged, Interval):

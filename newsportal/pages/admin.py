@@ -11,9 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from newsportal.accounts import audit
 from newsportal.accounts.admin_rights import RoleModelAdmin, label_both_parts
-from newsportal.accounts.models import User
-from newsportal.accounts.roles import can
+from newsportal.accounts.changes import changes_of
+from newsportal.accounts.roles import can, staff
 from newsportal.pagecache.headers import relax_styles
 from newsportal.pages.models import Page, PageSlug, SiteIdentity, Slogan, SocialLink
 from newsportal.richtext.widget import RichTextWidget
@@ -109,19 +110,19 @@ class PageAdmin(RoleModelAdmin):
                 opened.cancel()
             obj.pk, obj._state.adding = None, True
         obj.replace()
-        self.record_version(request, obj, fields=sorted(form.changed_data))
+        changes = changes_of(form, change=change)
+        self.record(request, "change" if change else "add", obj, changes=changes)
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         assert isinstance(obj, Page)
-        self.record_version(request, obj, cancelled=True)
+        self.record(request, "delete", obj, cancelled=True)
         obj.cancel()
 
-    def record_version(self, request: HttpRequest, page: Page, **detail: Any) -> None:
-        """One line in the audit log, with the moment that the version takes or took force."""
-        from newsportal.accounts import audit
-
-        detail["live_from"] = page.live_from.isoformat()
-        audit.record(action_for(page.slug), page, by=cast(User, request.user), **detail)
+    def record(self, request: HttpRequest, right: str, obj: models.Model, **detail: Any) -> None:
+        """As ever, with the moment that the version takes or took force."""
+        assert isinstance(obj, Page)
+        detail["live_from"] = obj.live_from.isoformat()
+        audit.record(action_for(obj.slug), obj, by=staff(request), **detail)
 
     def render_change_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().render_change_form(request, *args, **kwargs)

@@ -169,7 +169,7 @@ class SiteIdentity(OfTheSite):
         return self.name
 
 
-class Slogan(OfTheSite, Published):
+class Slogan(Published, OfTheSite):
     """A promotional line in the quiet band of every page, in one language, for a while."""
 
     text = models.CharField(_("text"), max_length=160)

@@ -7,5 +7,15 @@ told by the caller.
 from newsportal.richtext.rendering import render
 from newsportal.richtext.sanitiser import sanitise
 from newsportal.richtext.text import Figure, Subhead, figures, plain_text, subheads
+from newsportal.richtext.tree import printable
 
-__all__ = ["Figure", "Subhead", "figures", "plain_text", "render", "sanitise", "subheads"]
+__all__ = [
+    "Figure",
+    "Subhead",
+    "figures",
+    "plain_text",
+    "printable",
+    "render",
+    "sanitise",
+    "subheads",
+]

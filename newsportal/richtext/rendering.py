@@ -1,6 +1,7 @@
-"""A stored text as it stands in a public page. The one place of the portal that marks as safe.
+"""A stored text as it stands in a public page. The one place that marks people's text as safe.
 
-What a photo looks like is told by the caller, since rich text knows photos by number alone.
+(The tag that prints structured data marks JSON.) What a photo looks like is told by the caller,
+since rich text knows photos by number alone.
 """
 
 from collections.abc import Callable

@@ -13,7 +13,8 @@ VOID = frozenset({"br", "hr"})
 INLINE = frozenset({"a", "strong", "em", "sub", "sup", "br"})
 # Deeper nesting is no text of a newspaper, and would exhaust Python's stack.
 DEEPEST = 40
-# Neither XML (our feeds) nor PostgreSQL (NUL) takes these.
+# What XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets) or advises against; of these,
+# PostgreSQL does not take NUL either.
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
@@ -47,6 +48,11 @@ class Element:
             if isinstance(child, Element):
                 yield child
                 yield from child.walk()
+
+
+def printable(text: str) -> str:
+    """`text` without the characters that a feed or a database would stumble over."""
+    return UNPRINTABLE.sub("", text)
 
 
 def parse(html: str) -> Element:
@@ -88,7 +94,7 @@ class _Reader(HTMLParser):
         if len(self.open) > DEEPEST and tag not in VOID:
             self.ignored.append(tag)
             return
-        attributes = {name: UNPRINTABLE.sub("", value or "") for name, value in attrs}
+        attributes = {name: printable(value or "") for name, value in attrs}
         element = Element(tag, attributes)
         self.open[-1].children.append(element)
         if tag not in VOID:
@@ -102,7 +108,7 @@ class _Reader(HTMLParser):
             self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        data = UNPRINTABLE.sub("", data)
+        data = printable(data)
         children = self.open[-1].children
         if children and isinstance(children[-1], str):
             children[-1] += data

@@ -287,3 +287,45 @@ def test_the_desks_address_is_the_administrators_to_set(client):
         client.force_login(user(role))
         expected = 200 if role == "admin" else 403
         assert client.get("/newsroom/inbox/desk/add/").status_code == expected
+
+
+# -- What a browser would not send -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("verb", ["open", "close"])
+def test_a_held_message_leaves_the_spam_folder_by_one_way_only(client, verb, desk_address):
+    message = received(held_because="a trap")
+    client.force_login(user("desk"))
+    page = client.post(address(message), {"verb": verb}, follow=True).content.decode()
+    assert "Say first that it is not spam." in page
+    message.refresh_from_db()
+    assert message.state == "spam"
+    assert trace(message)[0][0] == "message.read"
+
+
+def test_a_message_that_a_colleague_took_out_of_spam_meanwhile_is_not_told_of_twice(desk_address):
+    message = received(held_because="a trap")
+    opened_before = Message.objects.get()
+    desk.not_spam(message, by=user("desk"))
+    desk.close(message, by=user("desk"))
+    with pytest.raises(Refused, match="not in the spam folder"):
+        desk.not_spam(opened_before, by=user("desk"))
+    assert Message.objects.get().state == "closed"
+
+
+def test_a_message_that_a_colleague_deleted_meanwhile_is_a_refusal():
+    message = received()
+    opened_before = Message.objects.get()
+    desk.delete(message, by=user("desk"))
+    with pytest.raises(Refused, match="has deleted this message"):
+        desk.close(opened_before, by=user("desk"))
+
+
+@pytest.mark.parametrize("digits", [30, 5000])
+def test_a_number_beyond_all_messages_is_no_error(client, digits):
+    message, number = received(), "9" * digits
+    client.force_login(user("desk"))
+    assert client.get(f"{LIST}{number}/change/").status_code == 404
+    data = {"verb": "assign", "assignee": number}
+    page = client.post(address(message), data, follow=True).content.decode()
+    assert "Choose a colleague from the list." in page

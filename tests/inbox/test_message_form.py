@@ -301,3 +301,10 @@ def test_the_time_of_an_anonymous_message_is_kept_to_the_day(client, typed):
     named, anonymous = Message.objects.all()
     assert timezone.localtime(anonymous.sent_at).strftime("%H:%M:%S.%f") == "00:00:00.000000"
     assert now() - named.sent_at < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("length", ["9" * 10, "9" * 5000, "x"], ids=["10", "5000", "x"])
+def test_a_length_beyond_all_bodies_is_too_large_and_no_error(client, typed, length):
+    response = client.post(ADDRESS, typed(), CONTENT_LENGTH=length)
+    assert response.status_code == 413
+    assert not Message.objects.exists()

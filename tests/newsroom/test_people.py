@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from articles.models import Article
 from newsportal.accounts.models import AuditEntry, User
 from tests import factories as make
 from tests.newsroom.test_articles import sign_in
@@ -12,7 +13,9 @@ pytestmark = pytest.mark.django_db
 USERS = "/newsroom/accounts/user/"
 
 
-def test_an_administrator_adds_an_account_whose_owner_sets_the_password():
+def test_an_administrator_adds_an_account_whose_owner_sets_the_password(settings):
+    # The link leads to the site, whatever address the administrator's request came by.
+    settings.SITE_URL = "https://news.example"
     client = sign_in("admin")
     client.post(
         f"{USERS}add/", {"username": "new-reporter", "roles": ["reporter"], "is_active": "on"}
@@ -22,7 +25,7 @@ def test_an_administrator_adds_an_account_whose_owner_sets_the_password():
     assert person.role_names == {"reporter"}
     assert AuditEntry.objects.filter(action="user.assign_role").count() == 1
     page = client.post(f"{USERS}{person.pk}/password-link/").content.decode()
-    link = page.split('value="http://testserver')[1].split('"')[0]
+    link = page.split(f'value="{settings.SITE_URL}')[1].split('"')[0]
     stranger = Client()
     form = stranger.get(link, follow=True)
     words = {"new_password1": "nine brown foxes", "new_password2": "nine brown foxes"}
@@ -136,3 +139,48 @@ def test_the_start_page_needs_few_queries():
     with CaptureQueriesContext(connection) as captured:
         client.get("/newsroom/")
     assert len(captured) <= 14
+
+
+@pytest.mark.parametrize(("own_roles", "expected"), [(["editor"], "kept"), (["publisher"], "gone")])
+def test_only_who_may_approve_their_own_parts_a_byline_from_its_account(own_roles, expected):
+    # Who may approve an article depends on whose byline it carries.
+    client = sign_in(*own_roles)
+    byline = make.author("Own Name", user=client.user)
+    url = f"/newsroom/articles/author/{byline.pk}/change/"
+    client.post(url, {"name": "Own Name", "slug": byline.slug, "user": ""})
+    byline.refresh_from_db()
+    assert (byline.user is None) == (expected == "gone")
+
+
+def test_the_audit_log_says_what_a_field_was_before_and_after():
+    client, photo = sign_in("photo"), make.photo(credit="Studio")
+    url = f"/newsroom/articles/photo/{photo.pk}/change/"
+    client.post(url, {"credit": "Agency", "caption": "x" * 500, "alt": ""})
+    changes = AuditEntry.objects.get(action="photo.edit_meta").detail["changes"]
+    assert changes["credit"] == ["Studio", "Agency"]
+    assert changes["caption"] == ["", "x" * 199 + "…"]
+    assert set(changes) == {"credit", "caption"}
+
+
+def test_the_audit_log_names_rows_and_not_their_numbers():
+    client = sign_in("publisher", "admin")
+    first, second = (
+        make.user("editor", username="first-one"),
+        make.user("editor", username="second-one"),
+    )
+    byline = make.author("A Name", user=first)
+    url = f"/newsroom/articles/author/{byline.pk}/change/"
+    client.post(url, {"name": "A Name", "slug": byline.slug, "user": second.pk})
+    entry = AuditEntry.objects.get(subject=f"author:{byline.pk}")
+    assert entry.detail["changes"] == {"user": ["first-one", "second-one"]}
+
+
+def test_the_panel_of_drafts_leads_to_a_list_of_the_same_articles():
+    client = sign_in("reporter")
+    draft, returned = (make.article(name, by=client.user) for name in ("A draft", "Sent back"))
+    submitted = make.article("Waits", by=client.user)
+    Article.objects.filter(pk=returned.pk).update(state="returned")
+    Article.objects.filter(pk=submitted.pk).update(state="in_review")
+    panel = client.get("/newsroom/").context["panels"][0]
+    assert {row.text for row in panel.rows} == {"A draft", "Sent back"}
+    assert set(client.get(panel.url).context["cl"].queryset) == {draft, returned}

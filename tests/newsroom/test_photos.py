@@ -3,7 +3,7 @@
 import pytest
 
 from articles.content import PhotoChoice
-from articles.models import Photo
+from articles.models import Photo, PhotoUse
 from tests import factories as make
 from tests.newsroom.test_articles import sign_in
 
@@ -85,3 +85,50 @@ def test_a_corrected_credit_is_written_to_the_log_of_changes():
     photo.refresh_from_db()
     assert photo.credit == "Corrected"
     assert list(Invalidation.objects.values_list("tag", flat=True)) == [f"photo:{photo.pk}"]
+
+
+def test_a_photo_that_only_an_edition_prints_counts_as_used():
+    printed, unused = make.photo(), make.photo()
+    edition = make.published(photos=(PhotoChoice(printed.pk),))
+    PhotoUse.objects.filter(article=edition.article_number).delete()
+    client = sign_in("publisher")
+
+    def listed(query):
+        return list(client.get(LIBRARY + query).context["cl"].queryset)
+
+    assert listed("?used=yes") == [printed]
+    assert listed("?used=no") == [unused]
+    assert edition.headline in client.get(f"{LIBRARY}{printed.pk}/change/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deleted_photo_leaves_no_file_behind(settings):
+    photo = make.photo()
+    assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+    response = sign_in("publisher").post(f"{LIBRARY}{photo.pk}/delete/", {"post": "yes"})
+    assert response.status_code == 302
+    assert not Photo.objects.exists()
+    assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == []
+
+
+def test_a_reporter_sees_how_many_others_use_a_photo_and_not_what_they_write():
+    client, photo = sign_in("reporter"), make.photo()
+    for headline, by in (("My own story", client.user), ("A secret draft", make.user("editor"))):
+        make.article(headline, by=by, photos=(PhotoChoice(photo.pk),))
+    # A reporter may not change this photo; the publisher sees the same page with everything.
+    page = client.get(f"{LIBRARY}{photo.pk}/change/").content.decode()
+    assert "My own story" in page
+    assert "A secret draft" not in page
+    assert "And in 1 article of others." in page
+    everything = sign_in("publisher").get(f"{LIBRARY}{photo.pk}/change/").content.decode()
+    assert "A secret draft" in everything
+    assert "of others" not in everything
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_photo_from_a_year_without_photographs_is_refused(day):
+    client, photo = sign_in("photo"), make.photo()
+    url = f"{LIBRARY}{photo.pk}/change/"
+    response = client.post(url, {"taken_at_0": day, "taken_at_1": "23:59"})
+    assert "Check the year." in response.content.decode()
+    assert client.get(url).status_code == 200

@@ -76,6 +76,17 @@ def test_a_plain_address_on_this_machine_works_without_https(settings_with):
 
 
 @pytest.mark.parametrize(
+    ("address", "hosts"),
+    [
+        ("http://[::1]:8000", ["127.0.0.1", "[::1]", "localhost"]),
+        ("https://[2001:db8::7]", ["[2001:db8::7]"]),
+    ],
+)
+def test_an_ipv6_address_is_allowed_as_a_host_header_writes_it(settings_with, address, hosts):
+    assert json.loads(settings_with(SITE_URL=address).stdout)["ALLOWED_HOSTS"] == hosts
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("SITE_URL", "news.example"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from articles.models import Placement, Section
+from articles.models import Placement, Section, Topic
 from newsportal import timeline
 from newsportal.pagecache import log
 from newsportal.pagecache.models import Invalidation
@@ -70,3 +70,15 @@ def test_bulk_changes_log_the_old_and_the_new_bounds():
     Invalidation.objects.all().delete()
     Placement.every.all().delete()
     assert tags() == {"front"}
+
+
+@pytest.mark.django_db
+def test_bulk_changes_of_rows_without_an_interval_are_logged_too():
+    Topic.objects.bulk_create([Topic(name=name, slug=name) for name in ("bridges", "ferries")])
+    expected = {f"topic:{topic.pk}" for topic in Topic.objects.all()}
+    assert tags() == expected
+    for change in (lambda: Topic.objects.update(name="River"), Topic.objects.all().delete):
+        Topic.objects.filter(slug="ferries").delete()
+        Invalidation.objects.all().delete()
+        change()
+        assert tags() == {f"topic:{min(int(tag[6:]) for tag in expected)}"}

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from articles.models import Placement
 from newsportal import timeline
@@ -50,3 +51,20 @@ def test_a_row_is_live_from_its_beginning_and_not_at_its_end(moment, live):
         assert row.is_live is live
         assert row.is_waiting is (moment < NOON)
     assert Placement.every.count() == 1
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01", "1999-12-31", "9999-12-31"])
+@pytest.mark.parametrize("bound", ["live_from", "live_until"])
+def test_a_row_refuses_bounds_that_nobody_can_mean(moment, bound):
+    row = Placement(place="lead", article_number=1, live_from=NOON)
+    setattr(row, bound, datetime.fromisoformat(f"{moment}T12:00+08:00"))
+    with timeline.at(NOON), pytest.raises(ValidationError) as refused:
+        row.clean()
+    assert set(refused.value.message_dict) == {bound}
+
+
+def test_a_row_takes_bounds_within_ten_years():
+    row = Placement(place="lead", article_number=1, live_from=NOON)
+    row.live_until = NOON + timedelta(days=3650)
+    with timeline.at(NOON):
+        row.clean()
