@@ -9,9 +9,7 @@ from tests.newsroom.test_articles import sign_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/feed/", "/nothing/", "/healthz", "/message/", "/robots.txt"]
-)
+@pytest.mark.parametrize("path", ["/", "/feed/", "/nothing/", "/healthz", "/message/"])
 @pytest.mark.parametrize("cookie", ["csrf=abc", "session=abc", "csrf=abc; session=abc"])
 def test_a_public_page_answers_no_strange_cookie_with_one_of_its_own(path, cookie):
     response = Client(HTTP_COOKIE=cookie).get(path)
