@@ -29,7 +29,10 @@ class EditorForm(forms.Form):
     """One rich text, required, as in the article form."""
 
     body = RichTextFormField(
-        required=False, widget=RichTextWidget("/picker/", "/upload/", "/photo/0/thumbnail/")
+        required=False,
+        widget=RichTextWidget(
+            "/newsroom/picker/", "/newsroom/upload/", "/newsroom/photo/0/thumbnail/"
+        ),
     )
 
 
@@ -39,7 +42,7 @@ def photo(number: int, caption: str) -> dict[str, Any]:
         "caption": caption,
         "credit": "A photographer",
         "alt": "",
-        "thumbnail": f"/photo/{number}/thumbnail/",
+        "thumbnail": f"/newsroom/photo/{number}/thumbnail/",
         "width": 1200,
         "height": 800,
     }
@@ -67,7 +70,7 @@ def picker(request: HttpRequest) -> HttpResponse:
     found = [photo for photo in LIBRARY if words in photo["caption"].lower()]
     if words or request.GET.get("page"):
         return JsonResponse({"photos": found[-1:] if not words else found, "next": None})
-    return JsonResponse({"photos": found[:2], "next": "/picker/?page=2"})
+    return JsonResponse({"photos": found[:2], "next": "/newsroom/picker/?page=2"})
 
 
 def upload(request: HttpRequest) -> HttpResponse:
@@ -81,9 +84,9 @@ def thumbnail(request: HttpRequest, number: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("editor/", editor),
-    path("picker/", picker),
-    path("upload/", upload),
-    path("photo/<int:number>/thumbnail/", thumbnail),
+    path("newsroom/editor/", editor),
+    path("newsroom/picker/", picker),
+    path("newsroom/upload/", upload),
+    path("newsroom/photo/<int:number>/thumbnail/", thumbnail),
     path("", include("newsportal.urls")),
 ]
