@@ -5,7 +5,8 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
-from playwright.sync_api import TimeoutError, expect
+from playwright.sync_api import TimeoutError as TookTooLong
+from playwright.sync_api import expect
 
 pytestmark = [
     pytest.mark.browser,
@@ -55,7 +56,7 @@ class Editor:
         # A photo that arrives in the text closes an open list; a hand would open it again.
         for _try in range(3):
             self.page.get_by_role("button", name="Format").click()
-            with suppress(TimeoutError):
+            with suppress(TookTooLong):
                 option.wait_for(timeout=2_000)
                 break
         option.click()
