@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from newsportal.consent.models import Receipt
 
@@ -78,7 +79,7 @@ def test_the_back_button_never_brings_back_an_answered_notice(site):
 
 def test_a_page_from_memory_asks_again_whether_it_was_answered(site, live_server):
     page = site("/about/")
-    assert page.locator(NOTICE).is_visible()
+    expect(page.locator(NOTICE)).to_be_visible()
     page.context.add_cookies(
         [{"name": "consent", "value": "v1:necessary:x", "url": live_server.url}]
     )
@@ -99,7 +100,7 @@ def test_global_privacy_control_answers_without_a_notice_or_a_cookie(site, page)
     page.set_extra_http_headers({"Sec-GPC": "1"})
     assert not site().locator(NOTICE).is_visible()
     site("/cookies/")
-    assert page.get_by_text("That counts as a reject").is_visible()
+    expect(page.get_by_text("That counts as a reject")).to_be_visible()
     assert stored(page) == []
 
 
@@ -131,7 +132,7 @@ def test_the_notice_shifts_nothing_and_makes_nothing_wider(site, page, width):
         }).observe({ type: "layout-shift", buffered: true });
     """)
     site()
-    assert page.locator(NOTICE).is_visible()
+    expect(page.locator(NOTICE)).to_be_visible()
     page.wait_for_load_state("networkidle")
     assert page.evaluate("window.shift") == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -144,7 +145,7 @@ def test_the_notice_never_covers_what_has_the_focus(site, page, size, key):
     # Without the smooth scrolling, every place is final after the next frame.
     page.emulate_media(reduced_motion="reduce")
     site("/message/")
-    assert page.locator(NOTICE).is_visible()
+    expect(page.locator(NOTICE)).to_be_visible()
     seen = 0
     for _each in range(60):
         page.keyboard.press(key)
@@ -167,7 +168,7 @@ def test_the_notice_never_covers_what_has_the_focus(site, page, size, key):
 
 def test_the_notice_is_a_region_with_a_name_and_works_by_keyboard(site):
     page = site()
-    assert page.get_by_role("region", name="Your choice about cookies").is_visible()
+    expect(page.get_by_role("region", name="Your choice about cookies")).to_be_visible()
     page.get_by_role("button", name="Reject all").focus()
     page.keyboard.press("Enter")
     page.locator(NOTICE).wait_for(state="hidden")

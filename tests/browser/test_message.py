@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from newsportal.inbox import views
 from newsportal.inbox.models import Message
@@ -33,9 +34,9 @@ def test_a_message_is_sent_without_cookies_and_with_or_without_scripts(
     page.get_by_role("combobox", name="What is it about?").select_option("error")
     page.get_by_role("textbox", name="Your message").fill("The bridge is older than you say.")
     page.get_by_role("button", name="Send the message").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Thank you"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
     message = Message.objects.get()
-    assert page.get_by_text(message.reference).is_visible()
+    expect(page.get_by_text(message.reference)).to_be_visible()
     assert (message.state, message.page) == ("new", "/about/")
     assert context.cookies() == []
     page.reload()
@@ -121,8 +122,8 @@ def test_the_desk_reads_answers_and_closes_a_message(page, live_server):
     page.locator("[type=submit]").click()
     page.goto(f"{live_server.url}/newsroom/inbox/message/")
     page.get_by_role("link", name=message.reference).click()
-    assert page.get_by_text("<b>second</b> line").is_visible()
-    assert page.get_by_text("lin@reader.example").is_visible()
+    expect(page.get_by_text("<b>second</b> line")).to_be_visible()
+    expect(page.get_by_text("lin@reader.example")).to_be_visible()
     page.get_by_label("Add a note").fill("I asked the photographer.")
     page.get_by_role("button", name="Keep the note").click()
     page.locator(".inbox-note", has_text="I asked the photographer.").wait_for()
