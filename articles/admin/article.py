@@ -221,7 +221,7 @@ class ArticleAdmin(SavedFilters, StepPages, HistoryPages, RoleModelAdmin):
             return
         article = Article.objects.get(pk=form.instance.pk) if change else form.instance
         try:
-            workflow.save(article, content, by=request.user, based_on=form.based_on_revision())
+            workflow.save(article, content, by=staff(request), based_on=form.based_on_revision())
         except workflow.Kept as refusal:
             request.outcome = self.kept_page(request, article, refusal)
             return

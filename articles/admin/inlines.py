@@ -38,9 +38,6 @@ class ArticlePartInline(RoleInline, admin.TabularInline):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return choose_only(super().formfield_for_dbfield(db_field, request, **kwargs))
 
-    def _may(self, request: HttpRequest, right: str, obj: Any = None) -> bool:
-        raise NotImplementedError
-
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, "change", obj)
 
