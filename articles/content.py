@@ -32,6 +32,8 @@ class Content:
     authors: tuple[int, ...] = ()
     photos: tuple[PhotoChoice, ...] = ()  # the first is the lead
     related: tuple[int, ...] = ()  # numbers of articles
+    change_note: str = ""  # what readers are told has changed since the last edition
+    is_silent: bool = False  # nothing of substance has changed: no line, no new date
 
     def as_json(self) -> dict[str, Any]:
         """JSON values, for `Revision.content`."""

@@ -7,14 +7,22 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
+from articles.admin.autosave import AutosavePages
+from articles.admin.calendar import CalendarPages
+from articles.admin.checks import CheckPages
+from articles.admin.draft_links import DraftLinkPages
 from articles.admin.filters import FILTERS, SavedFilters
 from articles.admin.forms import ArticleForm, ManyOf, rich_text_widget, rows_in_order
 from articles.admin.history import HistoryPages
 from articles.admin.inlines import AuthorInline, PhotoInline, choose_only, may_edit_text
+from articles.admin.merge import MergePages
+from articles.admin.notes import NotePages
+from articles.admin.pages import page
+from articles.admin.presence import PresencePages
 from articles.admin.preview import preview_of
 from articles.admin.step_pages import StepPages
 from articles.admin.steps import STEPS, Step, step_named, steps_for
@@ -29,7 +37,19 @@ LIST = "articles_article_changelist"
 
 
 @admin.register(Article)
-class ArticleAdmin(SavedFilters, StepPages, HistoryPages, RoleModelAdmin):
+class ArticleAdmin(
+    SavedFilters,
+    CalendarPages,
+    StepPages,
+    AutosavePages,
+    PresencePages,
+    MergePages,
+    CheckPages,
+    NotePages,
+    DraftLinkPages,
+    HistoryPages,
+    RoleModelAdmin,
+):
     """The working copies. Every change goes through `articles.workflow`."""
 
     actions_by_right = {
@@ -100,20 +120,6 @@ class ArticleAdmin(SavedFilters, StepPages, HistoryPages, RoleModelAdmin):
 
     # -- The form -------------------------------------------------------------------------
 
-    def get_urls(self) -> list[URLPattern]:
-        preview = path(
-            "<int:number>/preview/",
-            self.admin_site.admin_view(self.preview),
-            name="articles_article_preview",
-        )
-        return [
-            preview,
-            *self.step_urls(),
-            *self.history_urls(),
-            *self.filter_urls(),
-            *super().get_urls(),
-        ]
-
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "body":
             kwargs["widget"] = rich_text_widget()
@@ -142,6 +148,7 @@ class ArticleAdmin(SavedFilters, StepPages, HistoryPages, RoleModelAdmin):
         context["may_write"] = self.has_change_permission(request, obj)
         context["edition"] = obj and obj.editions.live().first()
         context["upcoming"] = obj and obj.editions.waiting().first()
+        context |= self.form_context(request, obj)
         return relax_styles(
             super().render_change_form(request, context, add, change, form_url, obj)
         )
@@ -243,9 +250,9 @@ class ArticleAdmin(SavedFilters, StepPages, HistoryPages, RoleModelAdmin):
             return request.outcome
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
 
-    def preview(self, request: HttpRequest, number: int) -> HttpResponse:
+    @page("<int:number>/preview/", "article.preview", name="preview", methods=("GET",))
+    def preview(self, request: HttpRequest, article: Article) -> HttpResponse:
         """The head revision in the readers' template, exactly as it would be published."""
-        article = self._article(request, number, "article.preview")
         return preview_of(request, article, article.content())
 
     def kept_page(
@@ -263,12 +270,3 @@ class ArticleAdmin(SavedFilters, StepPages, HistoryPages, RoleModelAdmin):
             sentence=refusal.sentence,
             status=409,
         )
-
-    def _article(
-        self, request: HttpRequest, number: int, action: str = "article.view_unpublished"
-    ) -> Article:
-        """The article, if `action` is allowed to this person on it; 404 or 403 otherwise."""
-        article = self.get_object(request, str(number))
-        if article is None or not can(request.user, action, article):
-            raise PermissionDenied
-        return article

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.pages import ArticlePages, page
 from articles.models import Article, SavedFilter
-from newsportal.accounts.roles import can, staff
+from newsportal.accounts.roles import staff
 
 
 class PublicStateFilter(admin.SimpleListFilter):
@@ -84,19 +84,8 @@ READY_MADE = [
 ]
 
 
-class SavedFilters:
+class SavedFilters(ArticlePages):
     """Mixed into the ArticleAdmin: the row of filters above the list."""
-
-    admin_site: Any
-
-    def filter_urls(self) -> list[URLPattern]:
-        return [
-            path(
-                "filters/",
-                self.admin_site.admin_view(self.save_filter),
-                name="articles_article_filters",
-            ),
-        ]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         extra = {
@@ -109,10 +98,9 @@ class SavedFilters:
         )
         return response
 
+    @page("filters/", "article.list_unpublished", name="filters", methods=("POST",))
     def save_filter(self, request: HttpRequest) -> HttpResponse:
-        """POST: keep the filter in `query` as `name`, or forget the one in `forget`."""
-        if request.method != "POST" or not can(request.user, "article.list_unpublished"):
-            raise PermissionDenied
+        """Keep the filter in `query` as `name`, or forget the one in `forget`."""
         # No form reads these three, so nothing has refused NUL in them yet.
         query = _clean(QueryDict(request.POST.get("query", ""))).urlencode()
         name = " ".join(request.POST.get("name", "").replace("\0", "").split())[:LONGEST_NAME]

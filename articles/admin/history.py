@@ -3,15 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import workflow
+from articles.admin.pages import ArticlePages, page
 from articles.content import Content
 from articles.difference import compare
 from articles.models import Article, Revision
@@ -34,32 +33,12 @@ WORDS = {
 }
 
 
-class HistoryPages:
+class HistoryPages(ArticlePages):
     """Mixed into the ArticleAdmin: `history/`, `compare/<a>/<b>/` and `restore/<n>/`."""
 
-    admin_site: Any
-    opts: Any
-    _article: Any
-
-    def history_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        return [
-            path("<int:number>/history/", wrap(self.history), name="articles_article_history"),
-            path(
-                "<int:number>/compare/<int:old>/<int:new>/",
-                wrap(self.compare),
-                name="articles_article_compare",
-            ),
-            path(
-                "<int:number>/restore/<int:revision>/",
-                wrap(self.restore),
-                name="articles_article_restore",
-            ),
-        ]
-
-    def history(self, request: HttpRequest, number: int) -> HttpResponse:
+    @page("<int:number>/history/", "article.history", name="history", methods=("GET",))
+    def history(self, request: HttpRequest, article: Article) -> HttpResponse:
         """Revisions and steps in one line of time, the newest first."""
-        article = self._article(request, number, "article.history")
         revisions = list(article.revisions.select_related("saved_by", "based_on"))
         steps = (
             AuditEntry.objects.filter(subject=subject_of(article))
@@ -73,7 +52,7 @@ class HistoryPages:
             {"at": entry.at, "entry": entry, "words": WORDS.get(entry.action, entry.action)}
             for entry in steps
         ]
-        return self._page(
+        return self.answer(
             request,
             "articles/newsroom/history.html",
             article,
@@ -82,9 +61,14 @@ class HistoryPages:
             may_restore=can(request.user, "article.restore", article),
         )
 
-    def compare(self, request: HttpRequest, number: int, old: int, new: int) -> HttpResponse:
+    @page(
+        "<int:number>/compare/<int:old>/<int:new>/",
+        "article.compare_revisions",
+        name="compare",
+        methods=("GET",),
+    )
+    def compare(self, request: HttpRequest, article: Article, old: int, new: int) -> HttpResponse:
         """What changed from one revision to another, word by word."""
-        article = self._article(request, number, "article.compare_revisions")
         return self.comparison(
             request,
             article,
@@ -104,7 +88,7 @@ class HistoryPages:
     ) -> HttpResponse:
         """The comparison page; `sentence` says why it is shown, where nobody asked for it."""
         old_content, new_content = (Content.from_json(row.content) for row in (old, new))
-        return self._page(
+        return self.answer(
             request,
             "articles/newsroom/compare.html",
             article,
@@ -119,11 +103,14 @@ class HistoryPages:
             may_restore=can(request.user, "article.restore", article),
         )
 
-    def restore(self, request: HttpRequest, number: int, revision: int) -> HttpResponse:
-        """POST: make that revision's text the newest."""
-        article = self._article(request, number, "article.restore")
-        if request.method != "POST":
-            raise PermissionDenied
+    @page(
+        "<int:number>/restore/<int:revision>/",
+        "article.restore",
+        name="restore",
+        methods=("POST",),
+    )
+    def restore(self, request: HttpRequest, article: Article, revision: int) -> HttpResponse:
+        """Make that revision's text the newest."""
         try:
             workflow.restore(
                 article,
@@ -134,23 +121,3 @@ class HistoryPages:
         except Refused as refusal:
             messages.error(request, refusal.sentence)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
-
-    def _page(
-        self,
-        request: HttpRequest,
-        template: str,
-        article: Article,
-        status: int = 200,
-        **context: Any,
-    ) -> HttpResponse:
-        return TemplateResponse(
-            request,
-            template,
-            {
-                **self.admin_site.each_context(request),
-                "opts": self.opts,
-                "article": article,
-                **context,
-            },
-            status=status,
-        )

@@ -1,38 +1,34 @@
 """The pages of the workflow's steps: what a step asks for, and the button that takes it."""
 
-from typing import Any
+from typing import Self
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
 
 from articles import workflow
-from articles.admin.steps import STEPS, Step, may_ever, step_named, steps_for
+from articles.admin.pages import ArticlePages, Page, page
+from articles.admin.steps import STEPS, Step, steps_for
 from articles.models import Article
 from newsportal.accounts.roles import staff
 from newsportal.refusals import Refused
 
 
-class StepPages:
+class StepPages(ArticlePages):
     """Mixed into the ArticleAdmin: `<number>/<verb>/` for every step."""
 
-    admin_site: Any
-    opts: Any
-    _article: Any
+    def get_urls(self) -> list[URLPattern]:
+        return [*(self.url_of(self.page_of(step)) for step in STEPS), *super().get_urls()]
 
-    def step_urls(self) -> list[URLPattern]:
-        return [
-            path(
-                f"<int:number>/{step.verb}/",
-                self.admin_site.admin_view(self.step_page),
-                {"verb": step.verb},
-                name=f"articles_article_{step.verb}",
-            )
-            for step in STEPS
-        ]
+    def page_of(self, step: Step) -> Page:
+        """The page of one step, opened by the step's own action."""
+
+        @page(f"<int:number>/{step.verb}/", step.action, name=step.verb)
+        def step_page(self: Self, request: HttpRequest, article: Article) -> HttpResponse:
+            return self.step_page(request, article, step)
+
+        return step_page.__get__(self)
 
     def take(self, request: HttpRequest, article: Article, step: Step) -> HttpResponse | None:
         """Take a step that asks nothing; one that asks has a page of its own."""
@@ -52,13 +48,9 @@ class StepPages:
             messages.error(request, refusal.sentence)
         return None
 
-    def step_page(self, request: HttpRequest, number: int, verb: str) -> HttpResponse:
+    def step_page(self, request: HttpRequest, article: Article, step: Step) -> HttpResponse:
         """The page of one step: what it asks for, and the button that takes it."""
-        article = self._article(request, number)
-        step = step_named(verb)
         if step not in steps_for(staff(request), article):
-            if request.method == "POST" and not may_ever(staff(request), article, verb):
-                raise PermissionDenied
             messages.error(request, _("This step cannot be taken now."))
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
         data = request.POST if request.method == "POST" else None
@@ -76,16 +68,12 @@ class StepPages:
                 )
             except Refused as refusal:
                 messages.error(request, refusal.sentence)
-        return TemplateResponse(
+        return self.answer(
             request,
             "articles/newsroom/step.html",
-            {
-                **self.admin_site.each_context(request),
-                "title": step.label,
-                "article": article,
-                "step": step,
-                "form": form,
-                "seen": article.head,
-                "opts": self.opts,
-            },
+            article,
+            title=step.label,
+            step=step,
+            form=form,
+            seen=article.head,
         )

@@ -1,28 +1,44 @@
 """The tables of the content, one module for each idea.
 
-Public code imports `edition`, `photo`, `taxonomy` and `placement`. `article` and `revision`
+Public code imports `correction`, `edition`, `photo`, `taxonomy` and `placement`. All others
 belong to the newsroom: import contracts keep them from the public side.
 """
 
 from articles.models.article import Article, ArticleAuthor, PhotoUse
+from articles.models.correction import Correction
+from articles.models.draft_link import DraftLink, DraftLinkOpening
 from articles.models.edition import Edition, EditionAuthor, EditionPhoto, Withdrawal
+from articles.models.house_rule import HouseRule, LinkCheck
+from articles.models.note import InternalNote
 from articles.models.photo import Photo
 from articles.models.placement import Placement
-from articles.models.revision import Revision
+from articles.models.revision import Revision, RevisionName
 from articles.models.saved_filter import SavedFilter
 from articles.models.taxonomy import Author, Section, Topic
+from articles.models.template import ArticleTemplate
+from articles.models.writing_desk import Autosave, Presence
 
 __all__ = [
     "Article",
     "ArticleAuthor",
+    "ArticleTemplate",
     "Author",
+    "Autosave",
+    "Correction",
+    "DraftLink",
+    "DraftLinkOpening",
     "Edition",
     "EditionAuthor",
     "EditionPhoto",
+    "HouseRule",
+    "InternalNote",
+    "LinkCheck",
     "Photo",
     "PhotoUse",
     "Placement",
+    "Presence",
     "Revision",
+    "RevisionName",
     "SavedFilter",
     "Section",
     "Topic",

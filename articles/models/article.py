@@ -32,6 +32,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Articles that `user` began, or whose byline is theirs."""
         return self.filter(models.Q(created_by=user) | models.Q(authors__user=user)).distinct()
 
+    def in_use(self) -> Self:
+        """Articles that are not in the trash."""
+        return self.filter(trashed_at=None)
+
     def with_public_state(self) -> Self:
         """Annotates `is_live`, `is_scheduled` and `is_withdrawn`, at `timeline.now()`."""
         editions = Edition.every.filter(article_number=OuterRef("pk"))
@@ -85,6 +89,17 @@ class Article(models.Model):
         symmetrical=False,
         help_text=_("Up to five. Empty places are filled by topic when publishing."),
     )
+    change_note = models.CharField(
+        _("what changed"),
+        max_length=300,
+        blank=True,
+        help_text=_("One line for readers, dated, under the article."),
+    )
+    is_silent = models.BooleanField(
+        _("silent edit"),
+        default=False,
+        help_text=_("Nothing of substance changed: readers see neither a line nor a new date."),
+    )
 
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False
@@ -95,7 +110,18 @@ class Article(models.Model):
     approved = models.ForeignKey(
         "articles.Revision", null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
-    note = models.TextField(_("note"), blank=True, editable=False)  # why it was sent back
+    note = models.TextField(_("note"), blank=True, editable=False)  # the last step's, to whom next
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("reviewed by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="claimed_articles",
+        editable=False,
+    )
+    due_at = models.DateTimeField(_("due"), null=True, editable=False)
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, editable=False)
+    trashed_at = models.DateTimeField(_("in the trash since"), null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("begun by"),
@@ -139,6 +165,11 @@ class Article(models.Model):
         """Whether its author may still write: a draft or sent back, and never published."""
         return self.state in {self.State.DRAFT, self.State.RETURNED} and not self.was_published
 
+    @property
+    def is_embargoed(self) -> bool:
+        """Whether nothing of it may leave the newsroom yet, at `timeline.now()`."""
+        return self.embargo_until is not None and self.embargo_until > now()
+
     def content(self) -> Content:
         """What the working copy says now."""
         return Content(
@@ -156,6 +187,8 @@ class Article(models.Model):
                 for use in self.photo_uses.filter(in_body=False)
             ),
             related=tuple(self.related.order_by("pk").values_list("pk", flat=True)),
+            change_note=self.change_note,
+            is_silent=self.is_silent,
         )
 
 

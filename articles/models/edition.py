@@ -87,6 +87,9 @@ class Edition(Interval):
     related = models.JSONField(default=list)  # numbers of articles, chosen when publishing
     first_published_at = models.DateTimeField(_("first published"))
     updated_at = models.DateTimeField(_("updated"), null=True)  # None: never since
+    # The dated line on the page: what this edition changed. Empty for the first one.
+    change_note = models.CharField(_("what changed"), max_length=300, blank=True)
+    is_silent = models.BooleanField(_("silent edit"), default=False)
 
     objects: ClassVar[Any] = LiveManager.from_queryset(EditionQuerySet)()
     every: ClassVar[Any] = models.Manager.from_queryset(EditionQuerySet)()

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from newsportal.timeline import now
+
 
 class Revision(models.Model):
     """A complete snapshot of an article's content, and the revision it was based on.
@@ -40,3 +42,22 @@ class Revision(models.Model):
         if self.pk:
             raise PermissionError("A revision is never changed.")
         super().save(*args, **kwargs)
+
+
+class RevisionName(models.Model):
+    """A name for a revision that somebody wants to find again; the revision stays as it is."""
+
+    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="label")
+    name = models.CharField(_("name"), max_length=80)
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    named_at = models.DateTimeField(_("named at"), default=now)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("name of a revision")
+        verbose_name_plural = _("names of revisions")
+
+    def __str__(self) -> str:
+        return self.name

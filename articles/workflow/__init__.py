@@ -17,6 +17,7 @@ is edited, reviewed or approved again.
 """
 
 from articles.workflow.publication import (
+    Blocked,
     WaitingEdition,
     cancel,
     publish,
@@ -27,6 +28,7 @@ from articles.workflow.review import approve, send_back, submit
 from articles.workflow.writing import Kept, Stale, TooLate, restore, save
 
 __all__ = [
+    "Blocked",
     "Kept",
     "Stale",
     "TooLate",

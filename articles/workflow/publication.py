@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import Literal
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import search
+from articles import checks, search
+from articles.checks import Finding
 from articles.content import Content
 from articles.models import (
     Article,
@@ -38,6 +41,17 @@ class WaitingEdition(Refused):
         self.waiting = waiting
 
 
+class Blocked(Refused):
+    """Something speaks against publication; whoever may override it says why in `override`."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(
+            _("The article cannot go out yet: %s")
+            % " ".join(str(finding.sentence) for finding in findings)
+        )
+        self.findings = findings
+
+
 @transaction.atomic
 def publish(
     article: Article,
@@ -46,13 +60,16 @@ def publish(
     revision: Revision | None = None,
     at: datetime | None = None,
     waiting: Waiting | None = None,
+    override: str = "",
 ) -> Edition:
     """Make an edition of the head revision, live now or from `at` (aware, ahead).
 
     `revision` is the one the person has seen: where another has been saved since, nothing is
     published. Whoever may approve the text approves it by publishing it. Where another edition
     waits already, `WaitingEdition` is raised unless `waiting` says what becomes of it; the same
-    text at another time takes the place of the waiting one.
+    text at another time takes the place of the waiting one. Where a check blocks or the embargo
+    lasts beyond the moment, `Blocked` is raised unless `override` gives the reason to publish
+    all the same, which the audit log keeps.
     """
     lock(article)
     timetable = Timetable(article)
@@ -64,6 +81,7 @@ def publish(
     if article.approved_id != article.head_id:
         approve_head(article, by=by)
     _refuse_unfinished(head)
+    _refuse_blocked(article, head, start, by=by, override=override)
     if timetable.withdrawal:
         require(by, "article.reinstate", article)
 
@@ -179,6 +197,43 @@ def _moment_ahead(at: datetime | None, timetable: Timetable) -> datetime:
         raise Refused(_("That time has passed. Choose one ahead, or none for now."))
     refuse_far_moment(at)
     return at
+
+
+def blocking_findings(article: Article, content: Content, moment: datetime) -> list[Finding]:
+    """What speaks against publishing `content` at `moment`: the embargo, and blocking checks."""
+    embargo = (
+        [
+            Finding(
+                kind="embargo",
+                level="blocking",
+                sentence=_("It is under embargo until %s.")
+                % date_format(timezone.localtime(article.embargo_until), "j F Y, H:i (\\U\\T\\CO)"),
+            )
+        ]
+        if article.embargo_until is not None and moment < article.embargo_until
+        else []
+    )
+    found = checks.find(content, article=article, moment=moment)
+    return [*embargo, *(finding for finding in found if finding.blocks)]
+
+
+def _refuse_blocked(
+    article: Article, head: Revision, moment: datetime, *, by: User, override: str
+) -> None:
+    findings = blocking_findings(article, Content.from_json(head.content), moment)
+    if not findings:
+        return
+    if not override.strip():
+        raise Blocked(findings)
+    require(by, "article.override_check", article)
+    audit.record(
+        "article.override_check",
+        article,
+        by=by,
+        revision=head.number,
+        reason=override.strip(),
+        overridden=[finding.kind for finding in findings],
+    )
 
 
 def _refuse_unfinished(revision: Revision) -> None:

@@ -64,7 +64,8 @@ class Timetable:
         if self.waiting:
             # It is no first publication any more.
             self.waiting.first_published_at = edition.first_published_at
-            self.waiting.updated_at = self.waiting.live_from
+            silent = self.waiting.is_silent
+            self.waiting.updated_at = edition.updated_at if silent else self.waiting.live_from
             self.waiting.save(update_fields=["first_published_at", "updated_at"])
             self.touch(self.waiting, self.waiting.live_from)
 

@@ -26,11 +26,9 @@ class Proof:
 def typeset(article: Article, content: Content, *, live_from: datetime) -> Proof:
     """The edition that `content` would make of `article` if it went live at `live_from`."""
     content = without_lost_rows(content)
-    first = (
-        article.editions.filter(live_from__lte=live_from).order_by("live_from").first()
-        if article.pk
-        else None
-    )
+    earlier = article.editions.filter(live_from__lte=live_from).order_by("live_from")
+    first, last = earlier.first(), earlier.last()
+    silent = content.is_silent and last is not None
     photos = photos_of(content)
     authors = Author.objects.in_bulk(content.authors)
     return Proof(
@@ -46,7 +44,9 @@ def typeset(article: Article, content: Content, *, live_from: datetime) -> Proof
             lead_photo=photos[0].photo if photos else None,
             related=choose_related(article.pk or 0, content),
             first_published_at=first.first_published_at if first else live_from,
-            updated_at=live_from if first else None,
+            updated_at=(last.updated_at if silent else live_from) if last else None,
+            change_note="" if silent or last is None else content.change_note,
+            is_silent=silent,
             live_from=live_from,
         ),
         authors=[authors[key] for key in content.authors],

@@ -30,6 +30,18 @@ from newsportal.richtext.sanitiser import sanitise
 from newsportal.richtext.text import figures
 from newsportal.timeline import now
 
+# The fields of a content that the working copy has as columns of the same name.
+WORDS_AND_MARKS = (
+    "headline",
+    "slug",
+    "standfirst",
+    "dateline",
+    "body",
+    "language",
+    "change_note",
+    "is_silent",
+)
+
 
 class Kept(Refused):
     """The text did not become the newest one, and is not lost: it is kept as `refused`.
@@ -147,6 +159,7 @@ def tidy(content: Content) -> Content:
         authors=tuple(dict.fromkeys(content.authors)),
         photos=tuple({choice.photo: choice for choice in content.photos}.values()),
         related=tuple(sorted(set(content.related))),
+        change_note=" ".join(content.change_note.split()),
     )
 
 
@@ -173,7 +186,7 @@ def _require_fields(
 
 
 def _write_working_copy(article: Article, content: Content) -> None:
-    for name in ("headline", "slug", "standfirst", "dateline", "body", "language"):
+    for name in WORDS_AND_MARKS:
         setattr(article, name, getattr(content, name))
     article.section_id = content.section
     article.topics.set(content.topics)

@@ -3,26 +3,19 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
 from django.http import HttpRequest
 from django.urls import URLPattern
-from django.utils.translation import gettext as _
 
 from newsportal.accounts import audit
 from newsportal.accounts.changes import changes_of
 from newsportal.accounts.roles import can, staff
+from newsportal.timeline.forms import MomentField, MomentWidget
 
 Rights = dict[str, str | None]
-
-
-def label_both_parts(field: forms.SplitDateTimeField) -> None:
-    """Name the two inputs of a date and time; their common label stands beside neither."""
-    for part, name in zip(field.widget.widgets, (_("date"), _("time")), strict=True):
-        part.attrs["aria-label"] = f"{field.label}: {name}"
 
 
 class RoleRights:
@@ -54,10 +47,9 @@ class RoleRights:
         return self.has_view_permission(request) or self.has_add_permission(request)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
-        if isinstance(field, forms.SplitDateTimeField):
-            label_both_parts(field)
-        return field
+        if isinstance(db_field, models.DateTimeField):
+            kwargs = {"form_class": MomentField, "widget": MomentWidget, **kwargs}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
 class RoleModelAdmin(RoleRights, admin.ModelAdmin):

@@ -1,4 +1,4 @@
-"""The user, the roles a user holds, and the audit log."""
+"""The user, the roles a user holds, mail to the staff, and the audit log."""
 
 from functools import cached_property
 from typing import Any
@@ -54,6 +54,45 @@ class User(AbstractUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_superuser
+
+
+class Notice(models.Model):
+    """A mail to one of the staff, on its way or sent; `notices.py` writes and sends it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+
+    to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    subject = models.CharField(max_length=250)
+    text = models.TextField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)  # the next try
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class SentForm(models.Model):
+    """A form of the newsroom that was carried out, and where its answer led; see `once.py`."""
+
+    # SHA-256 of the person, the address and all that was sent, the form's random word included.
+    digest = models.CharField(max_length=64, unique=True)
+    location = models.CharField(max_length=500)
+    sent_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.location
 
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):

@@ -5,20 +5,20 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from newsportal.accounts import audit
-from newsportal.accounts.admin_rights import RoleModelAdmin, label_both_parts
+from newsportal.accounts.admin_rights import RoleModelAdmin
 from newsportal.accounts.changes import changes_of
 from newsportal.accounts.roles import can, staff
 from newsportal.pagecache.headers import relax_styles
 from newsportal.pages.models import Page, PageSlug, SiteIdentity, Slogan, SocialLink
 from newsportal.richtext.widget import RichTextWidget
 from newsportal.timeline import now
+from newsportal.timeline.forms import MomentField
 
 
 def action_for(slug: str) -> str:
@@ -29,10 +29,9 @@ def action_for(slug: str) -> str:
 class PageForm(forms.ModelForm):
     """A new version of a page; the one it was opened from stays as it is."""
 
-    live_from = forms.SplitDateTimeField(
+    live_from = MomentField(
         label=_("In force from"),
         required=False,
-        widget=AdminSplitDateTime(),
         help_text=_("Empty: as soon as it is saved. Until then the version before stays in force."),
     )
 
@@ -48,7 +47,6 @@ class PageForm(forms.ModelForm):
             fresh = {"live_from": None, "change_note": ""}
             kwargs["initial"] = fresh | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        label_both_parts(cast(forms.SplitDateTimeField, self.fields["live_from"]))
 
     def clean_live_from(self) -> datetime:
         """Now, where the moment was left empty or has passed."""

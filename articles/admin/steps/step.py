@@ -1,0 +1,60 @@
+"""What a step is: a verb of the workflow as the newsroom shows it, and what it asks for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from articles import workflow
+from articles.models import Article
+from newsportal.accounts.models import User
+from newsportal.accounts.roles import can
+
+
+class StepForm(forms.Form):
+    """What a step asks for; `values()` are the arguments of the workflow's function."""
+
+    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.article = article
+
+    def values(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A verb of the workflow as the newsroom shows it.
+
+    `form` is what it asks for; None means that one click does it. `done` is the sentence shown
+    afterwards. `right` is the row of the role table that opens it, where that is not the verb.
+    A step `of_a_text` is taken with the revision that the person has seen. What is not
+    `is_main` stands in the menu of further steps.
+    """
+
+    verb: str
+    label: Any
+    done: Any
+    offered: Callable[[User, Article], bool]
+    form: type[StepForm] | None = None
+    style: str = ""
+    right: str = ""
+    of_a_text: bool = False
+    is_main: bool = True
+
+    @property
+    def action(self) -> str:
+        """The row of the role table that opens the step."""
+        return self.right or f"article.{self.verb}"
+
+    def carry_out(self, article: Article, by: User, **values: Any) -> None:
+        """Call the function of the workflow; scheduling is publishing at a moment ahead."""
+        name = "publish" if self.verb == "schedule" else self.verb
+        getattr(workflow, name)(article, by=by, **values)
+
+
+def may_approve(user: User, article: Article) -> bool:
+    return can(user, "article.approve", article) and (
+        not article.owned_by(user) or can(user, "article.approve_own", article)
+    )
