@@ -140,7 +140,17 @@ class PhotoSelect(forms.NumberInput):
         return context
 
 
-class PhotoUseForm(forms.ModelForm):
+class RowForm(forms.ModelForm):
+    """A row of the article form. Whether it stands twice, its set of rows decides."""
+
+    def validate_unique(self) -> None:
+        """Nothing: a save replaces all the rows, so those that are stored do not count."""
+
+    def validate_constraints(self) -> None:
+        """Nothing, as above."""
+
+
+class PhotoUseForm(RowForm):
     """A photo of the article, with a caption and an alternative text of its own."""
 
     class Meta:
@@ -154,15 +164,23 @@ class PhotoUseForm(forms.ModelForm):
 
 
 class LabelledRows(forms.BaseInlineFormSet):
-    """Rows of a table, each input with its name: the heading of a column labels none of them."""
+    """Rows of a table, each input with its name: the heading of a column labels none of them.
+
+    What was sent is taken as it stands, whatever rows are stored: every save writes them anew,
+    so that a form which was opened before it names rows that are no more.
+    """
+
+    def initial_form_count(self) -> int:
+        return 0 if self.is_bound else super().initial_form_count()
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
+        if self.is_bound:
+            form.fields["id"] = forms.CharField(widget=forms.HiddenInput, required=False)
         for field in form.fields.values():
             field.widget.attrs.setdefault("aria-label", str(field.label or ""))
 
     def clean(self) -> None:
-        super().clean()
         seen = set()
         for row in rows_in_order(self):
             chosen = row.get("photo") or row.get("author")

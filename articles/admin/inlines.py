@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from articles.admin.forms import LabelledRows, OneOf, PhotoUseForm
+from articles.admin.forms import LabelledRows, OneOf, PhotoUseForm, RowForm
 from articles.models import Article, ArticleAuthor, PhotoUse
 from newsportal.accounts.admin_rights import RoleInline
 from newsportal.accounts.roles import can
@@ -47,6 +47,7 @@ class ArticlePartInline(RoleInline, admin.TabularInline):
 
 class AuthorInline(ArticlePartInline):
     model = ArticleAuthor
+    form = RowForm
     autocomplete_fields = ["author"]
     fields = ["author", "position"]
 
