@@ -24,6 +24,7 @@ from articles.admin.notes import NotePages
 from articles.admin.pages import page
 from articles.admin.presence import PresencePages
 from articles.admin.preview import preview_of
+from articles.admin.search import ArticleSearch
 from articles.admin.step_pages import StepPages
 from articles.admin.steps import STEPS, Step, step_named, steps_for
 from articles.content import PhotoChoice
@@ -48,6 +49,7 @@ class ArticleAdmin(
     NotePages,
     DraftLinkPages,
     HistoryPages,
+    ArticleSearch,
     RoleModelAdmin,
 ):
     """The working copies. Every change goes through `articles.workflow`."""
@@ -73,7 +75,6 @@ class ArticleAdmin(
     list_display = ["title", "state_words", "section", "bylines", "language", "changed_at"]
     list_filter = FILTERS
     list_per_page = 50
-    show_full_result_count = False
     search_fields = ["headline", "slug", "standfirst", "authors__name"]
     change_form_template = "articles/newsroom/change_form.html"
     change_list_template = "articles/newsroom/change_list.html"
@@ -89,6 +90,8 @@ class ArticleAdmin(
         articles = Article.objects.select_related("section").prefetch_related("authors")
         if request.resolver_match and request.resolver_match.url_name == LIST:
             articles = articles.defer("body", "standfirst", "note")
+        else:
+            articles = articles.select_related("head__saved_by")
         if widest(request.user, "article.list_unpublished") == "O":
             articles = articles.owned_by(request.user)
         return articles.with_public_state()

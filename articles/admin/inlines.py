@@ -51,6 +51,9 @@ class AuthorInline(ArticlePartInline):
     autocomplete_fields = ["author"]
     fields = ["author", "position"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ArticleAuthor]:
+        return super().get_queryset(request).select_related("author")
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["widget"] = OneOf(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.content import Content, PhotoChoice
@@ -30,16 +31,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def owned_by(self, user: Any) -> Self:
         """Articles that `user` began, or whose byline is theirs."""
-        return self.filter(models.Q(created_by=user) | models.Q(authors__user=user)).distinct()
+        # Not joined: a row that comes twice would have to be sorted out again.
+        theirs = ArticleAuthor.objects.filter(author__user=user).order_by().values("article")
+        return self.filter(models.Q(created_by=user) | models.Q(pk__in=theirs))
 
     def in_use(self) -> Self:
         """Articles that are not in the trash."""
         return self.filter(trashed_at=None)
 
     def with_public_state(self) -> Self:
-        """Annotates `is_live`, `is_scheduled` and `is_withdrawn`, at `timeline.now()`."""
+        """Annotates `is_live`, `is_scheduled` and `is_withdrawn`, at `timeline.now()`.
+
+        `was_published` is answered by the same query.
+        """
         editions = Edition.every.filter(article_number=OuterRef("pk"))
         return self.annotate(
+            was_published=Exists(editions),
             is_live=Exists(editions.live()),
             is_scheduled=Exists(editions.waiting()),
             is_withdrawn=Exists(Withdrawal.objects.filter(article_number=OuterRef("pk"))),
@@ -139,7 +146,11 @@ class Article(models.Model):
         default_permissions = ()
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-        indexes = [models.Index(fields=["-changed_at", "-id"], name="article_changed")]
+        indexes = [
+            models.Index(fields=["-changed_at", "-id"], name="article_changed"),
+            models.Index(fields=["state", "-changed_at", "-id"], name="article_state"),
+            models.Index(fields=["section", "-changed_at", "-id"], name="article_section"),
+        ]
 
     def __str__(self) -> str:
         return self.headline
@@ -155,10 +166,14 @@ class Article(models.Model):
         """All editions of this article, live or not."""
         return Edition.every.filter(article_number=self.pk)
 
-    @property
+    @cached_property
     def was_published(self) -> bool:
-        """Whether it ever had an edition, waiting ones included."""
+        """Whether it ever had an edition, waiting ones included; asked once for each look."""
         return bool(self.pk) and self.editions.exists()
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self.__dict__.pop("was_published", None)
 
     @property
     def is_draft(self) -> bool:

@@ -7,6 +7,16 @@ the edition itself when somebody searches, so nothing has to run when its time c
 """
 
 from articles.search.entries import forget, index, name_changed, rebuild
-from articles.search.results import LONGEST, Hit, Results, query
+from articles.search.results import LONGEST, Hit, Results, article_numbers, query
 
-__all__ = ["LONGEST", "Hit", "Results", "forget", "index", "name_changed", "query", "rebuild"]
+__all__ = [
+    "LONGEST",
+    "Hit",
+    "Results",
+    "article_numbers",
+    "forget",
+    "index",
+    "name_changed",
+    "query",
+    "rebuild",
+]

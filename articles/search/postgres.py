@@ -16,6 +16,9 @@ from django.db.models.expressions import RawSQL
 from articles.search.question import Phrase, Question
 
 PHRASE = "phraseto_tsquery('articles_search', %s)"
+# A query in words ends with its last word in quotes; the sign behind it lets that one go on.
+# Of a phrase without any word nothing is left, and `:*` alone would be no query.
+BEGINNING = f"(nullif({PHRASE}::text, '') || ':*')::tsquery"
 # A word that nobody can ask for keeps phrases from reaching over from one part to the next.
 BORDER = " u0 "
 
@@ -60,13 +63,18 @@ def remove_strays() -> None:
         )
 
 
-def editions_with(question: Question, where: str, *, at_most: int) -> RawSQL:
+def editions_with(
+    question: Question, where: str, *, at_most: int, unfinished: bool = False
+) -> RawSQL:
     """A subquery: ids of the newest `at_most` editions that hold the question's words.
 
-    `where`: "headline", "above" (headline, standfirst, subheads, names) or "anywhere".
+    `where`: "headline", "above" (headline, standfirst, subheads, names) or "anywhere". With
+    `unfinished` the last word may go on.
     """
     columns = {"headline": "headline", "above": "above", "anywhere": "anywhere"}
     conditions = [f"{columns[where]} @@ {PHRASE}"] * len(question.wanted)
+    if unfinished:
+        conditions[-1] = f"{columns[where]} @@ {BEGINNING}"
     conditions += [f"NOT anywhere @@ {PHRASE}"] * len(question.unwanted)
     parameters: list[Any] = [_text(part) for part in (*question.wanted, *question.unwanted)]
     return RawSQL(  # noqa: S611 - constant text, all values are parameters

@@ -72,6 +72,19 @@ def query(text: str, *, after: str | None = None, limit: int = 20) -> Results:
     )
 
 
+def article_numbers(text: str) -> Any:
+    """For the newsroom: the numbers of articles with an edition, live or not, about `text`.
+
+    All words must stand above the text (headline, standfirst, subheads, names); the last one may
+    be unfinished. A queryset of numbers, of the newest `WINDOW` editions found.
+    """
+    question = Question.read(text[:LONGEST])
+    if not question.wanted:
+        return Edition.every.none().values("article_number")
+    found = engine().editions_with(question, "above", at_most=WINDOW, unfinished=True)
+    return Edition.every.filter(pk__in=found).order_by().values("article_number")
+
+
 def _ranked(question: Question, *, after: Place | None) -> Any:
     """The live editions found, in the order of the results, with the columns of their keys."""
     ids = {where: engine().editions_with(question, where, at_most=WINDOW) for where in WHERE}

@@ -43,12 +43,15 @@ def remove_strays() -> None:
         )
 
 
-def editions_with(question: Question, where: str, *, at_most: int) -> RawSQL:
+def editions_with(
+    question: Question, where: str, *, at_most: int, unfinished: bool = False
+) -> RawSQL:
     """A subquery: ids of the newest `at_most` editions that hold the question's words.
 
-    `where`: "headline", "above" (headline, standfirst, subheads, names) or "anywhere".
+    `where`: "headline", "above" (headline, standfirst, subheads, names) or "anywhere". With
+    `unfinished` the last word may go on.
     """
-    expression = " AND ".join(map(_quoted, question.wanted))
+    expression = " AND ".join(map(_quoted, question.wanted)) + ("*" if unfinished else "")
     if columns := COLUMNS[where]:
         expression = f"{columns} : ({expression})"
     if question.unwanted:

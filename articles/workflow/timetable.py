@@ -61,6 +61,7 @@ class Timetable:
         edition.live_from = at
         edition.live_until = following.live_from if following else None
         edition.save()
+        self.article.was_published = True
         if self.waiting:
             # It is no first publication any more.
             self.waiting.first_published_at = edition.first_published_at

@@ -12,6 +12,7 @@ from django.urls import URLPattern
 
 from newsportal.accounts import audit
 from newsportal.accounts.changes import changes_of
+from newsportal.accounts.paging import ShortCount
 from newsportal.accounts.roles import can, staff
 from newsportal.timeline.forms import MomentField, MomentWidget
 
@@ -61,6 +62,8 @@ class RoleModelAdmin(RoleRights, admin.ModelAdmin):
 
     actions = None
     view_on_site = False
+    paginator = ShortCount
+    show_full_result_count = False
 
     def get_urls(self) -> list[URLPattern]:
         # Django's page of an object's history reads the log that is not written.

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from newsportal.pages.models import SiteIdentity, Slogan, SocialLink
@@ -20,42 +20,64 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True)
 class Site:
-    """What stands on every page. Empty strings and lists where nothing was entered."""
+    """What stands on every page. Empty strings and lists where nothing was entered.
 
-    name: str
-    url: str  # SITE_URL, without a slash at the end
-    tagline: str
-    hotline_label: str  # the sentence before the number, with its colon
-    hotline_number: str  # as it is printed
-    hotline_href: str  # tel:+862367230470
-    inquiries_address: str
-    slogans: list[str]
-    social_links: list[Link]
+    Each of the three tables is read when something of it is printed: the newsroom prints no more
+    than the name.
+    """
+
+    @property
+    def url(self) -> str:
+        """SITE_URL, without a slash at the end."""
+        return settings.SITE_URL
+
+    @cached_property
+    def _identity(self) -> SiteIdentity:
+        # On a fresh installation the name of the site is its host.
+        host = urlsplit(settings.SITE_URL).hostname or ""
+        return SiteIdentity.objects.first() or SiteIdentity(name=host)
+
+    @property
+    def name(self) -> str:
+        return self._identity.name
+
+    @property
+    def tagline(self) -> str:
+        return self._identity.tagline
+
+    @property
+    def hotline_label(self) -> str:
+        """The sentence before the number, with its colon."""
+        return self._identity.hotline_label
+
+    @property
+    def hotline_number(self) -> str:
+        """As it is printed."""
+        return self._identity.hotline_number
+
+    @property
+    def hotline_href(self) -> str:
+        """As a link: `tel:+862367230470`."""
+        return telephone_link(self._identity.hotline_number)
+
+    @property
+    def inquiries_address(self) -> str:
+        return self._identity.inquiries_address
+
+    @cached_property
+    def slogans(self) -> list[str]:
+        """The slogans in the language of the page, in their order."""
+        return [slogan.text for slogan in Slogan.objects.all() if speaks(slogan.language)]
+
+    @cached_property
+    def social_links(self) -> list[Link]:
+        return [Link(link.label, link.url) for link in SocialLink.objects.all()]
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The context processor; a page that prints nothing of `site` causes no query."""
-    return {"site": SimpleLazyObject(read_site)}
-
-
-def read_site() -> Site:
-    """The site as it is now, in three queries; on a fresh installation its name is its host."""
-    identity = SiteIdentity.objects.first() or SiteIdentity(
-        name=urlsplit(settings.SITE_URL).hostname or ""
-    )
-    return Site(
-        name=identity.name,
-        url=settings.SITE_URL,
-        tagline=identity.tagline,
-        hotline_label=identity.hotline_label,
-        hotline_number=identity.hotline_number,
-        hotline_href=telephone_link(identity.hotline_number),
-        inquiries_address=identity.inquiries_address,
-        slogans=[slogan.text for slogan in Slogan.objects.all() if speaks(slogan.language)],
-        social_links=[Link(link.label, link.url) for link in SocialLink.objects.all()],
-    )
+    return {"site": Site()}
 
 
 def telephone_link(number: str) -> str:

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 # The frame of every page: sections, the site's identity, slogans, social links.
 FRAME = 4
-# What the site is called, to a machine: its identity, slogans, social links.
-NAMES = 3
+# What the site is called, to a machine: its identity.
+NAMES = 1
 # An edition with its whole text: editions with section and lead photo, authors, topics, photos.
 WHOLE = 4
 STATUS = {"withdrawn": 410, "favicon": 302} | dict.fromkeys(
