@@ -116,8 +116,8 @@ def pages() -> dict[str, tuple[str, str]]:
         "history": f"{listed}{newest}/history/",
     }
     reporter = {"list, a reporter": listed, "list: drafts, a reporter": f"{listed}?whose=drafts"}
-    return {name: ("editor-1", address) for name, address in desk.items()} | {
-        name: ("reporter-1", address) for name, address in reporter.items()
+    return {name: ("archive-editor-1", address) for name, address in desk.items()} | {
+        name: ("archive-reporter-1", address) for name, address in reporter.items()
     }
 
 

@@ -57,7 +57,9 @@ def test_no_page_of_the_desk_asks_more_of_a_larger_archive(role):
                 counts[address.replace(str(Article.objects.latest("pk").pk), "N")] = len(queries)
         asked.append(list(counts.values()))
         assert max(counts.values()) <= MOST_QUERIES, counts
-    assert asked[0] == asked[1]
+    few, many = asked
+    # A list of more than one page asks for the keys of a page first.
+    assert all(after <= before + 1 for before, after in zip(few, many, strict=True))
 
 
 def test_a_list_is_counted_no_further_than_somebody_turns_pages(monkeypatch):
