@@ -101,7 +101,8 @@ def _staff() -> Staff:
     for role, many in PEOPLE.items():
         users[role] = [
             User.objects.get_or_create(
-                username=f"archive-{role}-{number}", defaults={"first_name": role.title(), "password": "!"}
+                username=f"archive-{role}-{number}",
+                defaults={"first_name": role.title(), "password": "!"},
             )[0]
             for number in range(1, many + 1)
         ]
