@@ -13,19 +13,18 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    HttpResponseNotAllowed,
     HttpResponseRedirect,
     JsonResponse,
 )
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.models import Article, EditionPhoto, Photo, PhotoUse
 from articles.photos.delivery import original_response, rendition_response, thumbnail_response
 from articles.photos.intake import accept, forget_files
+from newsportal.accounts.admin_pages import page
 from newsportal.accounts.admin_rights import RoleModelAdmin
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import can, staff, widest
@@ -111,21 +110,6 @@ class PhotoAdmin(RoleModelAdmin):
             )
         )
 
-    def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        return [
-            path("picker/", wrap(self.picker), name="articles_photo_picker"),
-            path("upload/", wrap(self.upload), name="articles_photo_upload"),
-            path("<int:number>/thumbnail/", wrap(self.thumbnail), name="articles_photo_thumbnail"),
-            path(
-                "<int:number>/rendition/<str:name>",
-                wrap(self.rendition),
-                name="articles_photo_rendition",
-            ),
-            path("<int:number>/original/", wrap(self.original), name="articles_photo_original"),
-            *super().get_urls(),
-        ]
-
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Photos"), **(extra_context or {})})
 
@@ -201,10 +185,9 @@ class PhotoAdmin(RoleModelAdmin):
 
     # -- The picker's answers --------------------------------------------------------------
 
+    @page("picker/", "photo.browse_library", name="picker", methods=("GET",))
     def picker(self, request: HttpRequest) -> HttpResponseBase:
-        """GET: a page of photos that match `q`, the newest first, as JSON."""
-        if not can(request.user, "photo.browse_library"):
-            raise PermissionDenied
+        """A page of photos that match `q`, the newest first, as JSON."""
         photos = Photo.objects.order_by("-id")
         for word in request.GET.get("q", "").replace("\0", "")[:200].split():
             photos = photos.filter(
@@ -213,23 +196,20 @@ class PhotoAdmin(RoleModelAdmin):
                 | Q(alt__icontains=word)
                 | Q(file_name__icontains=word)
             )
-        page = Paginator(photos, PICKER_PAGE).get_page(request.GET.get("page"))
+        found = Paginator(photos, PICKER_PAGE).get_page(request.GET.get("page"))
         following = request.GET.copy()
-        if page.has_next():
-            following["page"] = str(page.next_page_number())
+        if found.has_next():
+            following["page"] = str(found.next_page_number())
         return JsonResponse(
             {
-                "photos": [as_json(photo) for photo in page],
-                "next": f"{request.path}?{following.urlencode()}" if page.has_next() else None,
+                "photos": [as_json(photo) for photo in found],
+                "next": f"{request.path}?{following.urlencode()}" if found.has_next() else None,
             }
         )
 
+    @page("upload/", "photo.upload", name="upload", methods=("POST",))
     def upload(self, request: Any) -> HttpResponseBase:
-        """POST one file: 201 with the photo, or 400 with the sentence of the refusal."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        if not can(request.user, "photo.upload"):
-            raise PermissionDenied
+        """One file: 201 with the photo, or 400 with the sentence of the refusal."""
         file = request.FILES.get("file")
         form = UploadForm(request.POST)
         if file is None or not form.is_valid():
@@ -240,23 +220,26 @@ class PhotoAdmin(RoleModelAdmin):
             return JsonResponse({"error": refusal.sentence}, status=400)
         return JsonResponse({"photo": as_json(photo)}, status=201)
 
-    def thumbnail(self, request: HttpRequest, number: int) -> HttpResponseBase:
+    @page("<int:number>/thumbnail/", "photo.browse_library", name="thumbnail", methods=("GET",))
+    def thumbnail(self, request: HttpRequest, photo: Photo) -> HttpResponseBase:
         """A small rendition, for staff alone."""
-        if not can(request.user, "photo.browse_library"):
-            raise PermissionDenied
-        return thumbnail_response(get_object_or_404(Photo, pk=number))
+        return thumbnail_response(photo)
 
-    def rendition(self, request: HttpRequest, number: int, name: str) -> HttpResponseBase:
+    @page(
+        "<int:number>/rendition/<str:name>",
+        "photo.browse_library",
+        name="rendition",
+        methods=("GET",),
+    )
+    def rendition(self, request: HttpRequest, photo: Photo, name: str) -> HttpResponseBase:
         """Any rendition, for previews: readers get those of live editions alone."""
-        if not can(request.user, "photo.browse_library"):
-            raise PermissionDenied
-        return rendition_response(get_object_or_404(Photo, pk=number), name)
+        return rendition_response(photo, name)
 
-    def original(self, request: HttpRequest, number: int) -> HttpResponseBase:
+    @page(
+        "<int:number>/original/", "photo.view_private_original", name="original", methods=("GET",)
+    )
+    def original(self, request: HttpRequest, photo: Photo) -> HttpResponseBase:
         """The file as it was uploaded."""
-        photo = get_object_or_404(Photo, pk=number)
-        if not can(request.user, "photo.view_private_original", photo):
-            raise PermissionDenied
         return original_response(photo)
 
 

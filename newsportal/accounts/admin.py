@@ -1,47 +1,36 @@
-"""People and the audit log in the newsroom.
+"""People in the newsroom: accounts, and the roles they hold.
 
 Nobody chooses a password for somebody else: an account begins without one, and its owner sets
-it through a link that works once and for three days.
+it through a link that works once and for three days. Nobody makes a superuser here, or touches
+one: a form that holds more than the page offered is refused, and the attempt is written down.
 """
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.html import format_html
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 
-from newsportal.accounts import audit
+from newsportal.accounts import audit, audit_admin, roles_given
+from newsportal.accounts.admin_pages import page
 from newsportal.accounts.admin_rights import RoleModelAdmin
-from newsportal.accounts.models import AuditEntry, Role, User
-from newsportal.accounts.roles import can, staff
+from newsportal.accounts.changes import changes_of
+from newsportal.accounts.forms import UserForm
+from newsportal.accounts.models import User
+from newsportal.accounts.roles import staff
 
+__all__ = ["UserAdmin", "audit_admin"]
 
-class UserForm(forms.ModelForm):
-    """An account: a name, an address and the roles it holds."""
-
-    class Meta:
-        model = User
-        fields = ["username", "first_name", "last_name", "email", "roles", "is_active"]
-        widgets = {"roles": forms.CheckboxSelectMultiple}
-
-    def clean_roles(self) -> QuerySet[Role]:
-        roles: QuerySet[Role] = self.cleaned_data["roles"]
-        if getattr(self, "is_own_account", False) and set(roles) != set(self.instance.roles.all()):
-            raise forms.ValidationError(
-                _("Nobody changes their own roles. Ask another administrator.")
-            )
-        return roles
+# What an account is made of, and what Django's own user has besides.
+COLUMNS = {field.name for field in User._meta.get_fields()} | {"groups", "user_permissions"}
 
 
 @admin.register(User)
@@ -58,38 +47,71 @@ class UserAdmin(RoleModelAdmin):
         # Superusers exist by command line only, and are not to be seen or touched here.
         return super().get_queryset(request).filter(is_superuser=False).prefetch_related("roles")
 
+    def knows_of_all(self, request: HttpRequest) -> bool:
+        # Not even an administrator learns which numbers are superusers.
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        # Nobody changes their own roles, or locks themselves out.
+        return ("roles", "is_active") if self._is_own(request, obj) else ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = list(super().get_fields(request, obj))
+        if self._is_own(request, obj):
+            fields.remove("own_password")
+        return fields
+
+    def _is_own(self, request: HttpRequest, obj: Any) -> bool:
+        return obj is not None and obj.pk == request.user.pk
+
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
-        form.is_own_account = obj is not None and obj.pk == request.user.pk
+        form.request = request
         return form
 
-    def get_urls(self) -> list[URLPattern]:
-        link = path(
-            "<int:number>/password-link/",
-            self.admin_site.admin_view(self.password_link),
-            name="accounts_user_password_link",
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        if request.method == "POST":
+            row = self.get_object(request, object_id) if object_id else None
+            offered = {*self.get_fields(request, row)} - {*self.get_readonly_fields(request, row)}
+            if set(request.POST) & (COLUMNS - offered):
+                raise PermissionDenied
+        return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def refused(self, request: HttpRequest, number: Any) -> None:
+        """An attempt on an account that was refused stands in the audit log."""
+        audit.record(
+            "user.refused",
+            f"user:{number or ''}"[:60],
+            by=staff(request),
+            path=request.path[:200],
+            fields=sorted(set(request.POST) & COLUMNS),
         )
-        return [link, *super().get_urls()]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
             obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
+        obj.save()
+        changes = changes_of(form, change=change)
+        changes.pop("roles", None)  # recorded when they are stored, in `save_related`
+        if not change:
+            audit.record("user.create", obj, by=staff(request), changes=changes)
+        elif changes:
+            word = {None: "user.change", True: "user.activate", False: "user.deactivate"}
+            active = obj.is_active if "is_active" in changes else None
+            audit.record(word[active], obj, by=staff(request), changes=changes)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        before = sorted(form.instance.roles.values_list("name", flat=True))
+        person, by = form.instance, staff(request)
+        before = roles_given.names_of(person)
         super().save_related(request, form, formsets, change)
-        after = sorted(role.name for role in form.cleaned_data["roles"])
+        after = roles_given.names_of(person)
         if before != after:
-            audit.record(
-                "user.assign_role",
-                form.instance,
-                by=staff(request),
-                before=before,
-                after=after,
-            )
+            audit.record("user.assign_role", person, by=by, before=before, after=after)
+            roles_given.tell(person, set(before) ^ set(after), by=by)
 
     def response_add(self, request: HttpRequest, obj: User, *args: Any, **kwargs: Any) -> Any:
         messages.info(
@@ -103,32 +125,28 @@ class UserAdmin(RoleModelAdmin):
         )
         return super().response_add(request, obj, *args, **kwargs)
 
-    def password_link(self, request: HttpRequest, number: int) -> HttpResponse:
+    @page("<int:number>/password-link/", "user.send_reset_link", name="password_link")
+    def password_link(self, request: HttpRequest, user: User) -> HttpResponse:
         """A page with a button that makes the link; the link is shown once and not stored."""
-        if not can(request.user, "user.send_reset_link"):
-            raise PermissionDenied
-        person = get_object_or_404(self.get_queryset(request), pk=number, is_active=True)
+        if not user.is_active:
+            raise Http404
         link = None
         if request.method == "POST":
-            audit.record("user.send_reset_link", person, by=staff(request))
+            audit.record("user.send_reset_link", user, by=staff(request))
             # Not by the address of the request: whoever sends it chooses that.
             link = settings.SITE_URL + reverse(
                 "set-password",
                 args=[
-                    urlsafe_base64_encode(force_bytes(person.pk)),
-                    default_token_generator.make_token(person),
+                    urlsafe_base64_encode(force_bytes(user.pk)),
+                    default_token_generator.make_token(user),
                 ],
             )
-        return TemplateResponse(
+        return self.answer(
             request,
             "accounts/password_link.html",
-            {
-                **self.admin_site.each_context(request),
-                "title": _("A link to set a password"),
-                "person": person,
-                "link": link,
-                "opts": self.opts,
-            },
+            title=_("A link to set a password"),
+            person=user,
+            link=link,
         )
 
     @admin.display(description=_("name"))
@@ -138,21 +156,3 @@ class UserAdmin(RoleModelAdmin):
     @admin.display(description=_("roles"))
     def held_roles(self, user: User) -> str:
         return ", ".join(str(role) for role in user.roles.all())
-
-
-@admin.register(AuditEntry)
-class AuditEntryAdmin(RoleModelAdmin):
-    """The audit log, to read."""
-
-    actions_by_right = {"view": "audit.read_editorial"}
-    list_display = ["at", "by", "action", "label", "subject"]
-    list_filter = ["action"]
-    search_fields = ["label", "subject", "by__username"]
-    date_hierarchy = "at"
-    list_select_related = ["by"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
-        entries = super().get_queryset(request)
-        if can(request.user, "audit.read_security"):
-            return entries
-        return entries.exclude(action__startswith="user.").exclude(action__startswith="message.")

@@ -6,14 +6,15 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest
-from django.urls import URLPattern
 
 from newsportal.accounts import audit
+from newsportal.accounts.admin_pages import AdminPages
 from newsportal.accounts.changes import changes_of
 from newsportal.accounts.paging import ShortCount
-from newsportal.accounts.roles import can, staff
+from newsportal.accounts.roles import can, staff, widest
 from newsportal.timeline.forms import MomentField, MomentWidget
 
 Rights = dict[str, str | None]
@@ -53,7 +54,7 @@ class RoleRights:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class RoleModelAdmin(RoleRights, admin.ModelAdmin):
+class RoleModelAdmin(RoleRights, AdminPages, admin.ModelAdmin):
     """A ModelAdmin whose rights are rows of the role table.
 
     Django's own log of admin actions is not written: the audit log and the revisions say more,
@@ -65,10 +66,20 @@ class RoleModelAdmin(RoleRights, admin.ModelAdmin):
     paginator = ShortCount
     show_full_result_count = False
 
-    def get_urls(self) -> list[URLPattern]:
-        # Django's page of an object's history reads the log that is not written.
-        own = f"{self.opts.app_label}_{self.opts.model_name}_history"
-        return [url for url in super().get_urls() if url.name != own]
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        row = super().get_object(request, object_id, from_field)
+        if row is None and not self.knows_of_all(request):
+            # A row that is not theirs to see is like one that never was.
+            raise PermissionDenied
+        return row
+
+    def knows_of_all(self, request: HttpRequest) -> bool:
+        """Whether this person may see every row, and so may learn that one is not there."""
+        action = self.actions_by_right.get("view")
+        return action is not None and widest(request.user, action) == "Y"
+
+    def refused(self, request: HttpRequest, number: Any) -> None:
+        """What a refused POST leaves behind; nothing, unless a ModelAdmin says otherwise."""
 
     # -- What a list may be asked -----------------------------------------------------------
 

@@ -104,21 +104,27 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def delete(self) -> tuple[int, dict[str, int]]:
         raise PermissionError("The audit log is append-only.")
 
+    def bulk_create(self, *args: Any, **kwargs: Any) -> Any:
+        raise PermissionError("The audit log is written by audit.record, one line at a time.")
+
 
 class AuditEntry(models.Model):
     """Who did what to what, and when: one line for each change that matters.
 
-    Readers' data and secrets never stand in `detail`.
+    Readers' data and secrets never stand in `detail`. The database itself refuses to change or
+    delete a line (`append_only.py`), and each is tied to the one before it (`chain.py`).
     """
 
-    at = models.DateTimeField(_("at"))
+    at = models.DateTimeField(_("at"), db_index=True)
     by = models.ForeignKey(
         User, verbose_name=_("by"), on_delete=models.PROTECT, null=True, related_name="+"
     )
-    action = models.CharField(_("action"), max_length=60)
+    action = models.CharField(_("action"), max_length=60, db_index=True)
     subject = models.CharField(_("subject"), max_length=60, db_index=True)
     label = models.CharField(_("label"), max_length=250)
     detail = models.JSONField(_("detail"), default=dict)
+    # Over the hash of the line before and all the columns above; hex.
+    hash = models.CharField("SHA-256", max_length=64, unique=True, editable=False)
 
     objects = models.Manager.from_queryset(AuditEntryQuerySet)()
 
@@ -134,6 +140,8 @@ class AuditEntry(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:
             raise PermissionError("The audit log is append-only.")
+        if not self.hash:
+            raise PermissionError("The audit log is written by audit.record.")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

@@ -123,6 +123,9 @@ webhook_websub.configure        N    N      N        N      N     N         N   
 template_or_raw_html.edit       N    N      N        N      N     N         N    N
 """
 
+# What a page names that Django makes for every model, and that no role opens.
+NOBODY: Final = "nobody"
+
 Letter = Literal["Y", "O", "D", "A", "N"]
 Principal = User | AnonymousUser
 

@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from newsportal.accounts.admin_pages import opened_by
 from newsportal.accounts.admin_rights import RoleModelAdmin
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import ROLES, TABLE, can, staff, widest
@@ -131,6 +132,7 @@ class MessageAdmin(RoleModelAdmin):
 
     # -- The reading page -------------------------------------------------------------------
 
+    @opened_by("message.read")
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:

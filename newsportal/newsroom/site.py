@@ -5,12 +5,13 @@ from functools import update_wrapper
 from typing import Any, TypeVar
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
-from newsportal.accounts.admin_rights import RoleRights
+from newsportal.accounts.admin_rights import RoleModelAdmin, RoleRights
 from newsportal.accounts.roles import can, staff
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -58,7 +59,13 @@ class Newsroom(admin.AdminSite):
                     ),
                     content_type="text/plain; charset=utf-8",
                 )
-            return guarded(request, *args, **kwargs)
+            try:
+                return guarded(request, *args, **kwargs)
+            except PermissionDenied:
+                owner = getattr(view, "__self__", None)
+                if request.method == "POST" and isinstance(owner, RoleModelAdmin):
+                    owner.refused(request, kwargs.get("object_id") or kwargs.get("number"))
+                raise
 
         return update_wrapper(checked, view)  # type: ignore[return-value]
 

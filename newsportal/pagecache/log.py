@@ -15,6 +15,20 @@ from newsportal.timeline import now
 LOG_LOCK = 0x6E657773
 
 
+def take_turn() -> None:
+    """Wait until no other transaction writes rows that commit in order, and hold until the end.
+
+    The audit log takes the same turn: with a lock of its own, two transactions that write both
+    logs, one of them first in this one and one in that, would wait for each other. SQLite has
+    one writer at a time anyway.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("The log is written inside the change.")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
+
+
 def append(tags: Iterable[str], *, counts_from: datetime | None = None) -> None:
     """Say that pages made from `tags` are old from `counts_from` (default: now) on.
 
@@ -23,12 +37,8 @@ def append(tags: Iterable[str], *, counts_from: datetime | None = None) -> None:
     """
     from newsportal.pagecache.models import Invalidation
 
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("The log is written inside the change.")
+    take_turn()
     moment = max(counts_from or now(), now())
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
     Invalidation.objects.bulk_create(
         Invalidation(tag=tag, counts_from=moment) for tag in sorted(set(tags))
     )
