@@ -28,7 +28,8 @@ from articles.models import (
     Withdrawal,
 )
 from articles.slugs import slug_of
-from newsportal.accounts.models import Role, User
+from newsportal.accounts import chain
+from newsportal.accounts.models import AuditEntry, Role, User
 from newsportal.refusals import Refused
 from newsportal.richtext.sanitiser import sanitise
 from newsportal.timeline import now
@@ -165,11 +166,19 @@ def _make_batch(numbers: range, count: int, people: Staff, moment: datetime) -> 
         for plan, edition in editions
         for topic in plan.topics
     )
+    AuditEntry.objects.bulk_create(_chained(row for plan in plans for row in plan.steps()))
     Withdrawal.every.bulk_create(
         Withdrawal(article_number=plan.pk, reason="error", live_from=plan.ended_at)
         for plan in plans
         if plan.ended_at
     )
+
+
+def _chained(entries: Iterator[AuditEntry]) -> Iterator[AuditEntry]:
+    before = chain.last_hash()
+    for entry in entries:
+        before = entry.hash = chain.hash_of(entry, before)
+        yield entry
 
 
 class _Plan:
@@ -237,6 +246,26 @@ class _Plan:
                 content=content.as_json(),
                 saved_by=self.author_of_record,
                 saved_at=self.begun_at + timedelta(hours=number),
+            )
+
+    def steps(self) -> Iterator[AuditEntry]:
+        """The lines of the audit log: three saves, and the steps as far as the article has come."""
+        done = ["edit_text"] * REVISIONS
+        if self.state != Article.State.DRAFT:
+            done.append("submit")
+        if self.state == Article.State.RETURNED:
+            done.append("send_back")
+        if self.state in {Article.State.APPROVED, Article.State.PUBLISHED}:
+            done.append("approve")
+        if self.state == Article.State.PUBLISHED:
+            done.append("publish")
+        for number, verb in enumerate(done, start=1):
+            yield AuditEntry(
+                at=self.begun_at + timedelta(minutes=30 * number),
+                by=self.author_of_record,
+                action=f"article.{verb}",
+                subject=f"article:{self.pk}",
+                detail={"revision": min(number, REVISIONS)},
             )
 
     def editions(self) -> Iterator[Edition]:

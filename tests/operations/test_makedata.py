@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from articles.models import Article, Edition, Revision
+from newsportal.accounts import chain
 from newsportal.refusals import Refused
 from tests import factories as make
 
@@ -37,6 +38,13 @@ def test_what_stands_in_an_article_is_what_its_newest_revision_says():
             "photos": (),
             "related": (),
         }
+
+
+def test_its_audit_log_is_one_chain():
+    makedata(30)
+    found = chain.follow()
+    assert found.broken is None
+    assert found.lines > 90
 
 
 def test_it_keeps_away_from_real_articles():
