@@ -1,4 +1,7 @@
-"""What every test shares: storage in a scratch folder, fast hashing, no task worker."""
+"""What every test shares: storage in a scratch folder, fast hashing, tasks that run when asked."""
+
+import smtplib
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -29,3 +32,52 @@ def scratch(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def work():
+    """Carry out what is due, with the worker's own steps but on the connection of the test."""
+    from django_tasks_db.management.commands.db_worker import Worker
+    from django_tasks_db.models import DBTaskResult
+
+    worker = Worker(
+        queue_names=["default"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="test",
+        excluded_queue_names=[],
+    )
+
+    def run():
+        while due := DBTaskResult.objects.ready().first():
+            due.claim(worker.worker_id)
+            worker.run_task(due)
+
+    return run
+
+
+@pytest.fixture
+def broken_mail(monkeypatch):
+    """A mail server that is down; call the result to bring it up again."""
+
+    def refuse(self, messages):
+        raise smtplib.SMTPServerDisconnected("down")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+        yield patch.undo
+
+
+@pytest.fixture
+def due_now():
+    """Wait for what is due by moving the tasks instead of the clock."""
+    from django_tasks_db.models import DBTaskResult
+
+    from newsportal.timeline import now
+
+    return lambda: DBTaskResult.objects.filter(status="READY").update(
+        run_after=now() - timedelta(seconds=1)
+    )

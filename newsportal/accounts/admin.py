@@ -19,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 
-from newsportal.accounts import audit, audit_admin, roles_given
+from newsportal.accounts import audit, audit_admin, notice_admin, roles_given
 from newsportal.accounts.admin_pages import page
 from newsportal.accounts.admin_rights import RoleModelAdmin
 from newsportal.accounts.changes import changes_of
@@ -27,7 +27,7 @@ from newsportal.accounts.forms import UserForm
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import staff
 
-__all__ = ["UserAdmin", "audit_admin"]
+__all__ = ["UserAdmin", "audit_admin", "notice_admin"]
 
 # What an account is made of, and what Django's own user has besides.
 COLUMNS = {field.name for field in User._meta.get_fields()} | {"groups", "user_permissions"}

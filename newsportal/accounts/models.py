@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -63,21 +64,33 @@ class Notice(models.Model):
         WAITING = "waiting", _("waiting")
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
+        NONE = "none", _("not sent: nobody to write to")
 
-    to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    to = models.ForeignKey(
+        User, verbose_name=_("to"), on_delete=models.CASCADE, related_name="notices"
+    )
     subject = models.CharField(max_length=250)
     text = models.TextField()
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    tries = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(null=True)  # the next try
-    made_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.WAITING
+    )
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    due_at = models.DateTimeField(_("next try"), null=True)
+    made_at = models.DateTimeField(_("written at"), auto_now_add=True)
 
     class Meta:
         ordering = ["-id"]
         default_permissions = ()
+        verbose_name = _("mail to the staff")
+        verbose_name_plural = _("mail to the staff")
+        indexes = [
+            models.Index(fields=["due_at"], name="notice_due", condition=Q(state="waiting")),
+            models.Index(fields=["id"], name="notice_failed", condition=Q(state="failed")),
+        ]
 
     def __str__(self) -> str:
-        return self.subject
+        # Not its subject: who looks after the mail need not know which articles there are.
+        return f"#{self.pk}"
 
 
 class SentForm(models.Model):

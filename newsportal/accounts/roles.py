@@ -15,6 +15,7 @@ from typing import Any, Final, Literal, TypeVar, cast
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -166,6 +167,17 @@ def widest(user: Principal, action: str) -> Letter:
     """The widest right the user has for `action`: what a list of objects is filtered by."""
     held = letters(user, action)
     return next(letter for letter in _WIDEST_FIRST if letter in held)
+
+
+def holders(action: str, *wanted: Letter) -> QuerySet[User]:
+    """The active users to whom a role gives one of these letters for `action`.
+
+    Superusers without a role are not among them: they are no part of the newsroom.
+    """
+    roles = {role for role in ROLES if TABLE[action][role] in wanted}
+    if settings.EDITORS_MAY_PUBLISH and action in EDITORS_PUBLISH and "Y" in wanted:
+        roles.add("editor")
+    return User.objects.filter(is_active=True, roles__in=roles).distinct()
 
 
 def can(user: Principal, action: str, obj: Any = None) -> bool:

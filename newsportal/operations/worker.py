@@ -3,6 +3,7 @@
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from newsportal.accounts import notices
 from newsportal.inbox import mail
 from newsportal.operations.parent import end_with_parent
 
@@ -26,4 +27,5 @@ def work(*, batch: bool = False) -> None:
         end_with_parent()
         # What a killed worker had begun is taken up again.
         mail.resume()
+        notices.resume()
     worker.run()

@@ -1,12 +1,11 @@
 """The mail to the desk: it follows the message, tries for three days, holds none of its words."""
 
-import smtplib
 from datetime import timedelta
 
 import pytest
-from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from newsportal.accounts import retries
 from newsportal.inbox import desk, mail
 from newsportal.inbox.models import Desk, Message
 from newsportal.timeline import at, now
@@ -24,49 +23,10 @@ PAYLOADS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def work():
-    """Carry out what is due, with the worker's own steps but on the connection of the test."""
-    worker = Worker(
-        queue_names=["default"],
-        interval=0,
-        batch=True,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id="test",
-        excluded_queue_names=[],
-    )
-
-    def run():
-        while due := DBTaskResult.objects.ready().first():
-            due.claim(worker.worker_id)
-            worker.run_task(due)
-
-    return run
-
-
-@pytest.fixture
-def broken_mail(monkeypatch):
-    """A mail server that is down; call the result to bring it up again."""
-
-    def refuse(self, messages):
-        raise smtplib.SMTPServerDisconnected("down")
-
-    with monkeypatch.context() as patch:
-        patch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
-        yield patch.undo
-
-
 def received(**written):
     number = Message.objects.count()
     written = {"category": "tip", "text": "Words of a reader", "sent_as": str(number), **written}
     return desk.receive(**written)
-
-
-def due_now():
-    """Wait for what is due by moving the tasks instead of the clock."""
-    DBTaskResult.objects.filter(status="READY").update(run_after=now() - timedelta(seconds=1))
 
 
 def test_a_new_message_is_told_to_the_desk_without_its_words(desk_address, mailoutbox, work):
@@ -103,7 +63,7 @@ def test_no_word_of_a_reader_reaches_the_mail(
 
 
 def test_a_message_is_stored_while_the_mail_is_down_and_told_of_when_it_is_up(
-    client, typed, desk_address, mailoutbox, work, broken_mail
+    client, typed, desk_address, mailoutbox, work, broken_mail, due_now
 ):
     assert client.post("/message/", typed()).status_code == 303
     work()
@@ -126,7 +86,7 @@ def test_a_message_is_stored_while_the_mail_is_down_and_told_of_when_it_is_up(
 
 
 def test_the_waits_double_up_to_an_hour_and_fill_three_days():
-    waits = [mail.wait_after(tries) for tries in range(1, mail.most_tries() + 1)]
+    waits = [retries.wait_after(tries) for tries in range(1, retries.most_tries() + 1)]
     assert waits[:7] == [timedelta(minutes=m) for m in (1, 2, 4, 8, 16, 32, 60)]
     assert max(waits) == timedelta(hours=1)
     assert timedelta(days=3) <= sum(waits, timedelta(0)) < timedelta(days=3, hours=1)
@@ -136,8 +96,8 @@ def test_after_three_days_the_failure_is_shown_in_the_inbox(
     client, desk_address, work, broken_mail
 ):
     message = received()
-    Message.objects.update(mail_tries=mail.most_tries() - 1)
-    mail.notify_desk.enqueue(message.pk, mail.most_tries() - 1)
+    Message.objects.update(mail_tries=retries.most_tries() - 1)
+    mail.notify_desk.enqueue(message.pk, retries.most_tries() - 1)
     work()
     message.refresh_from_db()
     assert (message.mail_state, message.mail_due_at) == ("failed", None)
