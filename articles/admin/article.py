@@ -24,11 +24,13 @@ from articles.admin.notes import NotePages
 from articles.admin.pages import page
 from articles.admin.presence import PresencePages
 from articles.admin.preview import preview_of
+from articles.admin.review import ReviewParts
 from articles.admin.search import ArticleSearch
 from articles.admin.step_pages import StepPages
 from articles.admin.steps import STEPS, Step, step_named, steps_for
 from articles.content import PhotoChoice
 from articles.models import Article, ArticleAuthor, Author, Edition, PhotoUse
+from articles.workflow.desk import due_of
 from newsportal.accounts.admin_rights import RoleModelAdmin
 from newsportal.accounts.roles import can, staff, widest
 from newsportal.pagecache.headers import relax_styles
@@ -42,6 +44,7 @@ class ArticleAdmin(
     SavedFilters,
     CalendarPages,
     StepPages,
+    ReviewParts,
     AutosavePages,
     PresencePages,
     MergePages,
@@ -72,7 +75,16 @@ class ArticleAdmin(
             },
         ),
     ]
-    list_display = ["title", "state_words", "section", "bylines", "language", "changed_at"]
+    list_display = [
+        "title",
+        "state_words",
+        "due",
+        "claimed_by",
+        "section",
+        "bylines",
+        "language",
+        "changed_at",
+    ]
     list_filter = FILTERS
     list_per_page = 50
     search_fields = ["headline", "slug", "standfirst", "authors__name"]
@@ -87,7 +99,9 @@ class ArticleAdmin(
         return may_edit_text(request.user, obj) or can(request.user, "article.set_photo", obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        articles = Article.objects.select_related("section").prefetch_related("authors")
+        articles = Article.objects.select_related("section", "claimed_by").prefetch_related(
+            "authors"
+        )
         if request.resolver_match and request.resolver_match.url_name == LIST:
             articles = articles.defer("body", "standfirst", "note")
         else:
@@ -116,6 +130,11 @@ class ArticleAdmin(
     @admin.display(description=_("state"), ordering="state")
     def state_words(self, article: Any) -> str:
         return render_to_string("articles/newsroom/_state.html", {"article": article})
+
+    @admin.display(description=_("due"), ordering="due_at", empty_value="")
+    def due(self, article: Article) -> str | None:
+        due = due_of(article)
+        return render_to_string("articles/newsroom/_due.html", due) if due else None
 
     @admin.display(description=_("authors"))
     def bylines(self, article: Article) -> str:
@@ -146,6 +165,7 @@ class ArticleAdmin(
         obj: Any = None,
     ) -> Any:
         context["steps"] = steps_for(staff(request), obj) if obj else self._first_steps(request)
+        context["further_steps"] = [step for step in context["steps"] if not step.is_main]
         context["subtitle"] = None
         context["title"] = obj.headline if obj else _("New article")
         context["may_write"] = self.has_change_permission(request, obj)

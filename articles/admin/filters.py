@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.pages import ArticlePages, page
-from articles.models import Article, SavedFilter
+from articles.models import SavedFilter
+from articles.workflow.desk import QUESTIONS
 from newsportal.accounts.roles import staff
 
 
@@ -40,27 +41,24 @@ class PublicStateFilter(admin.SimpleListFilter):
         return queryset
 
 
-class MineFilter(admin.SimpleListFilter):
-    """Articles that I began or wrote."""
+class DeskFilter(admin.SimpleListFilter):
+    """What waits for whom, and until when: the questions of `workflow.desk`."""
 
-    title = gettext_lazy("whose")
-    parameter_name = "whose"
+    title = gettext_lazy("on the desk")
+    parameter_name = "desk"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("mine", _("Mine")), ("drafts", _("My drafts"))]
+        return [(name, title) for name, (title, _question) in QUESTIONS.items()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.value() == "mine":
-            return queryset.owned_by(staff(request))
-        if self.value() == "drafts":
-            # What was sent back is its author's to write on, as a draft is.
-            states = (Article.State.DRAFT, Article.State.RETURNED)
-            return queryset.owned_by(staff(request)).filter(state__in=states)
+        if self.value() in QUESTIONS:
+            _title, question = QUESTIONS[str(self.value())]
+            return question(queryset, staff(request))
         return queryset
 
 
 FILTERS: list[Any] = [
-    MineFilter,
+    DeskFilter,
     "state",
     PublicStateFilter,
     "section",
@@ -75,10 +73,9 @@ LONGEST_NAME, LONGEST_QUERY = (
 
 # Shown above the list for everybody: name and query string.
 READY_MADE = [
-    (gettext_lazy("My drafts"), "whose=drafts"),
-    (gettext_lazy("Waiting for review"), "state__exact=in_review"),
+    *((title, f"desk={name}") for name, (title, _question) in QUESTIONS.items()),
+    (gettext_lazy("In review"), "state__exact=in_review"),
     (gettext_lazy("Approved"), "state__exact=approved"),
-    (gettext_lazy("Scheduled"), "public=scheduled"),
     (gettext_lazy("Live"), "public=live"),
     (gettext_lazy("Withdrawn"), "public=withdrawn"),
 ]

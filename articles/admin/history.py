@@ -22,6 +22,10 @@ from newsportal.richtext.text import plain_text
 
 WORDS = {
     "article.submit": gettext_lazy("Submitted for review"),
+    "article.claim": gettext_lazy("Review taken up"),
+    "article.take_over": gettext_lazy("Review taken over"),
+    "article.release": gettext_lazy("Review given up"),
+    "article.set_due": gettext_lazy("Due time set"),
     "article.approve": gettext_lazy("Approved"),
     "article.send_back": gettext_lazy("Sent back"),
     "article.publish": gettext_lazy("Published"),

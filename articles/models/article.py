@@ -150,6 +150,8 @@ class Article(models.Model):
             models.Index(fields=["-changed_at", "-id"], name="article_changed"),
             models.Index(fields=["state", "-changed_at", "-id"], name="article_state"),
             models.Index(fields=["section", "-changed_at", "-id"], name="article_section"),
+            # What waits and what is due are few among very many articles that are out.
+            models.Index(fields=["state", "due_at"], name="article_state_due"),
         ]
 
     def __str__(self) -> str:

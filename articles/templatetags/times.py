@@ -1,4 +1,4 @@
-"""How moments are printed for readers: always a `<time>` with its zone for machines."""
+"""How moments are printed: always a `<time>` with its zone for machines."""
 
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from newsportal.timeline import now
+from newsportal.timeline import in_words, now
 
 register = template.Library()
 
@@ -25,6 +25,12 @@ def moment(value: datetime) -> SafeString:
     local = _local(value)
     text = f"{date_format(local, 'j F Y, H:i')} ({utc_offset(local)})"
     return _time(local, text)
+
+
+@register.simple_tag
+def newsroom_moment(value: datetime) -> SafeString:
+    """The moment as the newsroom's forms show it: "24 November 2026, 07:30 (UTC+08:00)"."""
+    return _time(timezone.localtime(value), in_words(value))
 
 
 @register.simple_tag

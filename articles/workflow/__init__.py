@@ -24,7 +24,15 @@ from articles.workflow.publication import (
     reinstate,
     withdraw,
 )
-from articles.workflow.review import approve, send_back, submit
+from articles.workflow.review import (
+    approve,
+    claim,
+    release,
+    send_back,
+    set_due,
+    submit,
+    take_over,
+)
 from articles.workflow.writing import Kept, Stale, TooLate, restore, save
 
 __all__ = [
@@ -35,11 +43,15 @@ __all__ = [
     "WaitingEdition",
     "approve",
     "cancel",
+    "claim",
     "publish",
     "reinstate",
+    "release",
     "restore",
     "save",
     "send_back",
+    "set_due",
     "submit",
+    "take_over",
     "withdraw",
 ]

@@ -19,6 +19,7 @@ from articles.models import (
     Revision,
     Withdrawal,
 )
+from articles.workflow.notices import all_at_work, tell
 from articles.workflow.steps import State, approve_head, expect_seen, lock, move
 from articles.workflow.timetable import Timetable
 from articles.workflow.typesetting import Proof, typeset
@@ -26,7 +27,7 @@ from newsportal.accounts import audit
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import require
 from newsportal.refusals import Refused
-from newsportal.timeline import refuse_far_moment
+from newsportal.timeline import in_words, refuse_far_moment
 
 Waiting = Literal["keep", "cancel"]
 
@@ -78,6 +79,7 @@ def publish(
     if article.owned_by(by):
         require(by, "article.publish_own", article)
     head = expect_seen(article, revision)
+    concerned = all_at_work(article)
     if article.approved_id != article.head_id:
         approve_head(article, by=by)
     _refuse_unfinished(head)
@@ -104,6 +106,13 @@ def publish(
         revision=head.number,
         live_from=start.isoformat(),
     )
+    tell(
+        concerned,
+        article,
+        "schedule" if at else "publish",
+        by=by,
+        facts=[_("Live from: %s") % in_words(start)] if at else [],
+    )
     timetable.touch(edition, start)
     timetable.write_log()
     return edition
@@ -125,6 +134,7 @@ def cancel(article: Article, *, by: User) -> None:
         move(article, State.APPROVED, "article.cancel_waiting", by=by)
     else:
         audit.record("article.cancel_waiting", article, by=by)
+    tell(all_at_work(article), article, "cancel", by=by)
     timetable.write_log()
 
 
@@ -159,6 +169,17 @@ def withdraw(
     )
     timetable.withdraw(withdrawal)
     audit.record("article.withdraw", article, by=by, reason=reason, live_from=start.isoformat())
+    tell(
+        all_at_work(article),
+        article,
+        "withdraw",
+        by=by,
+        note=withdrawal.public_note,
+        facts=[
+            _("Reason: %s") % withdrawal.get_reason_display(),
+            *([_("From: %s") % in_words(start)] if at else []),
+        ],
+    )
     timetable.write_log()
     return withdrawal
 
@@ -184,6 +205,7 @@ def reinstate(article: Article, *, by: User) -> Edition:
     timetable.begin(last, timetable.moment)
     _store_parts(again)
     audit.record("article.reinstate", article, by=by)
+    tell(all_at_work(article), article, "reinstate", by=by)
     timetable.touch(last)
     timetable.write_log()
     return last

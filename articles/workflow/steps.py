@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Revision
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
-from newsportal.accounts.roles import require
+from newsportal.accounts.roles import can, require
 from newsportal.refusals import Refused
 from newsportal.timeline import now
 
@@ -35,17 +35,34 @@ def expect_seen(article: Article, revision: Revision | None) -> Revision:
     return article.head
 
 
-def approve_head(article: Article, *, by: User) -> None:
+def may_approve(user: User, article: Article) -> bool:
+    """Whether `user` may approve the article as far as roles and four eyes go."""
+    return can(user, "article.approve", article) and (
+        not article.owned_by(user) or can(user, "article.approve_own", article)
+    )
+
+
+def reviewer_of(article: Article) -> User | None:
+    """Who reviews the article; nobody, once they have left or may not approve it any more."""
+    claimed_by: User | None = article.claimed_by
+    return claimed_by if claimed_by is not None and may_approve(claimed_by, article) else None
+
+
+def approve_head(article: Article, *, by: User, note: str = "") -> None:
     require(by, "article.approve", article)
     if article.owned_by(by):
         require(by, "article.approve_own", article)
     article.approved = article.head
-    move(article, State.APPROVED, "article.approve", by=by, revision=article.head.number)  # type: ignore[union-attr]
+    revision = article.head.number  # type: ignore[union-attr]
+    move(article, State.APPROVED, "article.approve", by=by, revision=revision, note=note)
 
 
 def move(article: Article, state: State, action: str, *, by: User, **detail: Any) -> None:
     detail = {"from": article.state, "to": state.value, **detail}
     article.state = state
     article.changed_at = now()
+    if state == State.PUBLISHED:
+        # What was due is done, and the next version is reviewed afresh.
+        article.claimed_by = article.due_at = None
     article.save()
     audit.record(action, article, by=by, **detail)

@@ -69,6 +69,14 @@ class Newsroom(admin.AdminSite):
 
         return update_wrapper(checked, view)  # type: ignore[return-value]
 
+    def get_app_list(self, request: Any, app_label: str | None = None) -> list[Any]:
+        # A page asks for it twice, and what may be added takes queries to find out.
+        if app_label is not None:
+            return super().get_app_list(request, app_label)
+        if not hasattr(request, "app_list"):
+            request.app_list = super().get_app_list(request)
+        return list(request.app_list)
+
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         from newsportal.newsroom.start import panels
 

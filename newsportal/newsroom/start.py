@@ -1,137 +1,260 @@
-"""The start page of the newsroom: what waits for this person, as lists that link to the work."""
+"""The start page of the newsroom: what waits for this person, as lists that link to the work.
 
-from collections.abc import Iterable
+A panel asks one query, which brings its first rows and how many there are in all. The questions
+about articles are those of the article list, so each number leads to the rows it counts.
+"""
+
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import Count, Q, Window
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from articles.models import Article, Edition
-from newsportal.accounts.models import User
+from articles.models import Article, Autosave, Edition
+from articles.workflow import desk
+from newsportal.accounts.models import Notice, User
 from newsportal.accounts.roles import can, widest
 from newsportal.inbox.models import Message, State
+from newsportal.timeline import now
 
-ROWS = 6
+ROWS: Final = 6
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a panel."""
+    """One line of a panel; `words` say more than the time, and `is_late` that it is overdue."""
 
     text: str
     url: str
-    at: datetime
+    at: datetime | None = None
     by: str = ""
+    words: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Number:
+    """How many there are, of what, and the list of them."""
+
+    count: int
+    words: Any
+    url: str
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A list of the start page; `url` leads to all of it."""
+    """A list of the start page; `url` leads to all of it, `numbers` to parts of it."""
 
     title: Any
     url: str
     empty: Any
     rows: list[Row] = field(default_factory=list)
+    count: int = 0
+    numbers: list[Number] = field(default_factory=list)
 
 
 def panels(user: User) -> list[Panel]:
-    """The panels for `user`, at most one query each."""
+    """The panels for `user`, one query each."""
     found: list[Panel] = []
     if can(user, "article.list_unpublished"):
         articles = Article.objects.all()
         if widest(user, "article.list_unpublished") == "O":
-            articles = articles.owned_by(user)
-        found.append(_my_drafts(user))
-        found.append(_in_review(articles))
-        found.append(_scheduled(articles))
-        found.append(_recently_published(articles))
+            articles = desk.mine(articles, user)
+        found += [
+            _waiting(articles, user),
+            _due(articles, user),
+            _my_drafts(articles, user),
+            _unsaved(user),
+            _scheduled(articles),
+            _recently_live(articles),
+        ]
     if can(user, "message.list"):
         found.append(_new_messages())
+    if can(user, "user.list"):
+        found.append(_failed_mail())
     return found
 
 
-def _list(query: str) -> str:
-    return reverse("admin:articles_article_changelist") + f"?{query}"
+def _list(question: str) -> str:
+    return reverse("admin:articles_article_changelist") + f"?desk={question}"
 
 
-def _articles(articles: Iterable[Article]) -> list[Row]:
-    return [
-        Row(
-            text=article.headline,
-            url=reverse("admin:articles_article_change", args=[article.pk]),
-            at=article.changed_at,
-            by=str(article.created_by),
-        )
-        for article in articles
-    ]
+def _articles(articles: Any, order: str) -> tuple[list[Row], int]:
+    """The first rows of a question in an order, and how many it has: one query."""
+    found = (
+        articles.select_related("created_by", "claimed_by")
+        .only("headline", "state", "changed_at", "due_at", "created_by", "claimed_by")
+        .order_by(order, "pk")
+    )
+    rows = list(found.annotate(total=Window(Count("pk")))[:ROWS])
+    return [_row(article) for article in rows], rows[0].total if rows else 0
 
 
-def _my_drafts(user: User) -> Panel:
-    states = (Article.State.DRAFT, Article.State.RETURNED)
-    mine = Article.objects.owned_by(user).filter(state__in=states).select_related("created_by")
-    return Panel(
-        _("My drafts"),
-        _list("whose=drafts"),
-        _("You have no drafts."),
-        _articles(mine[:ROWS]),
+def _row(article: Article) -> Row:
+    """An article with who has to do with it, and by when."""
+    due_at = article.due_at if article.state in desk.OPEN else None
+    people = [str(article.created_by)]
+    if article.claimed_by:
+        people.append(_("reviewed by %s") % article.claimed_by)
+    return Row(
+        text=article.headline,
+        url=reverse("admin:articles_article_change", args=[article.pk]),
+        at=due_at or article.changed_at,
+        by=", ".join(people),
+        words=desk.due_in_words(due_at) if due_at else str(article.get_state_display()),
+        is_late=bool(due_at and due_at <= now()),
     )
 
 
-def _in_review(articles: Any) -> Panel:
-    waiting = articles.filter(state=Article.State.IN_REVIEW).select_related("created_by")
+def _waiting(articles: Any, user: User) -> Panel:
+    rows, count = _articles(desk.waiting_for(articles, user), "changed_at")
     return Panel(
-        _("Waiting for review"),
-        _list("state__exact=in_review"),
-        _("Nothing waits for review."),
-        _articles(waiting.order_by("changed_at")[:ROWS]),
+        gettext_lazy("Waiting for me"),
+        _list("waiting"),
+        gettext_lazy("Nothing waits for you."),
+        rows,
+        count,
     )
 
 
-def _editions(editions: Any) -> list[Row]:
-    return [
+def _due(articles: Any, user: User) -> Panel:
+    """What is overdue and what soon will be, in one list with a number for each."""
+    late, soon = Q(due_at__lte=now()), Q(due_at__gt=now())
+    both = desk.with_due_time(articles, user).filter(due_at__lte=now() + desk.SOON)
+    found = list(
+        both.select_related("created_by", "claimed_by")
+        .annotate(late=Window(Count("pk", filter=late)), soon=Window(Count("pk", filter=soon)))
+        .order_by("due_at", "pk")
+        .defer("body", "standfirst", "note")[:ROWS]
+    )
+    late_count, soon_count = (found[0].late, found[0].soon) if found else (0, 0)
+    return Panel(
+        gettext_lazy("Due"),
+        _list("due"),
+        gettext_lazy("Nothing is overdue or due in the next two hours."),
+        [_row(article) for article in found],
+        late_count + soon_count,
+        [
+            Number(late_count, _("overdue"), _list("overdue"), is_late=late_count > 0),
+            Number(soon_count, _("due in the next two hours"), _list("soon")),
+        ],
+    )
+
+
+def _my_drafts(articles: Any, user: User) -> Panel:
+    rows, count = _articles(desk.my_drafts(articles, user), "-changed_at")
+    return Panel(
+        gettext_lazy("My drafts"),
+        _list("drafts"),
+        gettext_lazy("You have no drafts."),
+        rows,
+        count,
+    )
+
+
+def _unsaved(user: User) -> Panel:
+    """Texts that were typed and not saved; the form of each offers it back."""
+    kept = Autosave.objects.filter(user=user).select_related("article").order_by("-saved_at")
+    rows = list(kept.defer("article__body").annotate(total=Window(Count("pk")))[:ROWS])
+    return Panel(
+        gettext_lazy("Not saved yet"),
+        "",
+        gettext_lazy("Everything you typed is saved."),
+        [
+            Row(
+                text=autosave.article.headline if autosave.article else _("A new article"),
+                url=reverse("admin:articles_article_change", args=[autosave.article_id])
+                if autosave.article_id
+                else reverse("admin:articles_article_add"),
+                at=autosave.saved_at,
+                words=_("typed"),
+            )
+            for autosave in rows
+        ],
+        rows[0].total if rows else 0,
+    )
+
+
+def _editions(editions: Any, order: str, words: str) -> tuple[list[Row], int]:
+    found = list(
+        editions.order_by(order)
+        .only("headline", "live_from", "article_number")
+        .annotate(total=Window(Count("pk")))[:ROWS]
+    )
+    rows = [
         Row(
             text=edition.headline,
             url=reverse("admin:articles_article_change", args=[edition.article_number]),
             at=edition.live_from,
+            words=words,
         )
-        for edition in editions[:ROWS]
+        for edition in found
     ]
+    return rows, found[0].total if found else 0
 
 
 def _scheduled(articles: Any) -> Panel:
     waiting = Edition.every.waiting().filter(article_number__in=articles.order_by().values("pk"))
+    rows, count = _editions(waiting, "live_from", _("goes live"))
     return Panel(
-        _("Scheduled"),
-        _list("public=scheduled"),
-        _("Nothing is scheduled."),
-        _editions(waiting.order_by("live_from")),
+        gettext_lazy("Scheduled"),
+        _list("scheduled"),
+        gettext_lazy("Nothing is scheduled."),
+        rows,
+        count,
     )
 
 
-def _recently_published(articles: Any) -> Panel:
-    live = Edition.objects.filter(article_number__in=articles.order_by().values("pk"))
+def _recently_live(articles: Any) -> Panel:
+    live = Edition.objects.filter(
+        live_from__gte=now() - desk.RECENT, article_number__in=articles.order_by().values("pk")
+    )
+    rows, count = _editions(live, "-live_from", _("live"))
     return Panel(
-        _("Recently published"),
-        _list("public=live"),
-        _("Nothing is published yet."),
-        _editions(live.order_by("-live_from")),
+        gettext_lazy("Live since yesterday"),
+        _list("recent"),
+        gettext_lazy("Nothing went live within a day."),
+        rows,
+        count,
     )
 
 
 def _new_messages() -> Panel:
-    messages = Message.objects.filter(state=State.NEW)[:ROWS]
+    found = list(
+        Message.objects.filter(state=State.NEW)
+        .only("reference", "category", "sent_at")
+        .annotate(total=Window(Count("pk")))[:ROWS]
+    )
+    url = reverse("admin:inbox_message_changelist")
     return Panel(
-        _("New messages"),
-        reverse("admin:inbox_message_changelist"),
-        _("No new messages."),
+        gettext_lazy("New messages"),
+        f"{url}?state__exact={State.NEW.value}",
+        gettext_lazy("No new messages."),
         [
             Row(
                 text=f"{message.reference}: {message.get_category_display()}",
                 url=reverse("admin:inbox_message_change", args=[message.pk]),
                 at=message.sent_at,
             )
-            for message in messages
+            for message in found
         ],
+        found[0].total if found else 0,
+    )
+
+
+def _failed_mail() -> Panel:
+    """Mail to the staff that was given up; of what it was about, this page says nothing."""
+    failed = Notice.objects.filter(state=Notice.State.FAILED).select_related("to")
+    found = list(failed.defer("subject", "text").annotate(total=Window(Count("pk")))[:ROWS])
+    url = reverse("admin:accounts_notice_changelist")
+    return Panel(
+        gettext_lazy("Mail that could not be sent"),
+        f"{url}?state__exact={Notice.State.FAILED.value}",
+        gettext_lazy("No mail to the staff has failed."),
+        [Row(text=str(notice.to), url=url, at=notice.made_at, is_late=True) for notice in found],
+        found[0].total if found else 0,
     )

@@ -7,5 +7,6 @@ packages that own the rows.
 
 from newsportal.timeline.bounds import refuse_far_moment
 from newsportal.timeline.clock import at, now, unfrozen_now
+from newsportal.timeline.words import in_words
 
-__all__ = ["at", "now", "refuse_far_moment", "unfrozen_now"]
+__all__ = ["at", "in_words", "now", "refuse_far_moment", "unfrozen_now"]

@@ -5,7 +5,7 @@ was skipped is refused with the reason; for one that comes twice the form asks w
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
@@ -18,13 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from newsportal.timeline.clock import now
-
-
-def utc_offset(moment: datetime) -> str:
-    """The distance of an aware moment's clock from UTC, such as `+02:00`."""
-    offset = moment.utcoffset() or timedelta(0)
-    minutes = abs(offset) // timedelta(minutes=1)
-    return f"{'-' if offset < timedelta(0) else '+'}{minutes // 60:02d}:{minutes % 60:02d}"
+from newsportal.timeline.words import utc_offset
 
 
 def moments_of(day: date, clock: time) -> list[datetime]:

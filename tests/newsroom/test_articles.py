@@ -138,9 +138,13 @@ def test_what_workflow_refuses_is_said_above_the_form_and_nothing_typed_is_lost(
     ("role", "offered"),
     [
         ("reporter", set()),
-        ("editor", {"approve", "send_back"}),
+        ("editor", {"claim", "approve", "approve_with_note", "send_back", "set_due"}),
         ("photo", set()),
-        ("publisher", {"approve", "send_back", "publish", "schedule"}),
+        (
+            "publisher",
+            {"claim", "approve", "approve_with_note", "send_back", "set_due", "publish"}
+            | {"schedule"},
+        ),
     ],
 )
 def test_the_form_offers_the_steps_of_the_role_and_no_others(role, offered):

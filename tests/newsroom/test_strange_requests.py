@@ -75,7 +75,7 @@ def test_no_list_answers_other_questions(client, name, lookup):
     [
         f"{LIST}?state__exact=%00",
         f"{LIST}?q=%00",
-        f"{LIST}?whose=%00",
+        f"{LIST}?desk=%00",
         f"{LIST}?%00=1",
         f"{LIST}%00/change/",
         f"{USERS}?roles__name__exact=%00",

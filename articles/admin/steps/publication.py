@@ -6,8 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.steps.step import Step, StepForm, may_approve
+from articles.admin.steps.step import Step, StepForm
 from articles.models import Article, Withdrawal
+from articles.workflow.steps import may_approve
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import can
 from newsportal.timeline.forms import MomentField
@@ -89,6 +90,7 @@ STEPS = (
         lambda user, article: _may_publish(user, article, "article.schedule"),
         form=PublishForm,
         of_a_text=True,
+        function="publish",
     ),
     Step(
         "cancel",

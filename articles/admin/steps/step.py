@@ -9,7 +9,6 @@ from django import forms
 from articles import workflow
 from articles.models import Article
 from newsportal.accounts.models import User
-from newsportal.accounts.roles import can
 
 
 class StepForm(forms.Form):
@@ -30,7 +29,8 @@ class Step:
     `form` is what it asks for; None means that one click does it. `done` is the sentence shown
     afterwards. `right` is the row of the role table that opens it, where that is not the verb.
     A step `of_a_text` is taken with the revision that the person has seen. What is not
-    `is_main` stands in the menu of further steps.
+    `is_main` stands in the menu of further steps. `function` is the one of the workflow that
+    takes the step, where that is not named as the verb.
     """
 
     verb: str
@@ -42,6 +42,7 @@ class Step:
     right: str = ""
     of_a_text: bool = False
     is_main: bool = True
+    function: str = ""
 
     @property
     def action(self) -> str:
@@ -49,12 +50,5 @@ class Step:
         return self.right or f"article.{self.verb}"
 
     def carry_out(self, article: Article, by: User, **values: Any) -> None:
-        """Call the function of the workflow; scheduling is publishing at a moment ahead."""
-        name = "publish" if self.verb == "schedule" else self.verb
-        getattr(workflow, name)(article, by=by, **values)
-
-
-def may_approve(user: User, article: Article) -> bool:
-    return can(user, "article.approve", article) and (
-        not article.owned_by(user) or can(user, "article.approve_own", article)
-    )
+        """Call the function of the workflow."""
+        getattr(workflow, self.function or self.verb)(article, by=by, **values)

@@ -15,6 +15,7 @@ from articles.content import Content, PhotoChoice
 from articles.models import Article, Author, Photo, Placement, Section, Topic
 from articles.photos.intake import accept
 from articles.slugs import slug_of
+from newsportal.accounts import notices
 from newsportal.accounts.models import User
 from newsportal.operations.demo import printing, reference, site, staff, stories
 from newsportal.operations.demo.staff import Account
@@ -60,7 +61,8 @@ def make(*, width: int = printing.WIDTH, count: int | None = None) -> dict[str, 
     told = [*reversed(stories.read_all("articles")[:count]), REFERENCE]
     photos = make_photos(told, page, by=accounts["photo"].user, width=width)
     newsroom = {role: account.user for role, account in accounts.items()}
-    with transaction.atomic():
+    # Of what the demo brings with it, nobody is told by mail.
+    with transaction.atomic(), notices.muted():
         today = last_complete_day(told)
         site.make(page, opened=start_of(today - timedelta(days=30)))
         make_bylines([*told, *stories.read_all("desk")], newsroom["reporter"])
