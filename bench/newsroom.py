@@ -106,7 +106,7 @@ def pages() -> dict[str, tuple[str, str]]:
         "list: withdrawn": f"{listed}?public=withdrawn",
         "list: a section": f"{listed}?section__id__exact=1",
         "list: an author": f"{listed}?authors__id__exact=30",
-        "list: mine": f"{listed}?whose=mine",
+        "list: mine": f"{listed}?desk=mine",
         "search: a common word": f"{listed}?q=bridge",
         "search: two words": f"{listed}?q=bridge+river",
         "search: one article": f"{listed}?q={Article.objects.get(pk=newest).slug}",
@@ -115,7 +115,7 @@ def pages() -> dict[str, tuple[str, str]]:
         "form, an article in review": f"{listed}{waiting}/change/",
         "history": f"{listed}{newest}/history/",
     }
-    reporter = {"list, a reporter": listed, "list: drafts, a reporter": f"{listed}?whose=drafts"}
+    reporter = {"list, a reporter": listed, "list: drafts, a reporter": f"{listed}?desk=drafts"}
     return {name: ("archive-editor-1", address) for name, address in desk.items()} | {
         name: ("archive-reporter-1", address) for name, address in reporter.items()
     }

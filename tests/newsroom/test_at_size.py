@@ -32,7 +32,7 @@ def pages_of_the_desk() -> list[str]:
         f"{LIST}?state__exact=published",
         f"{LIST}?public=live",
         f"{LIST}?public=scheduled",
-        f"{LIST}?whose=mine",
+        f"{LIST}?desk=mine",
         f"{LIST}?q=bridge",
         f"{LIST}{newest}/history/",
     ]
