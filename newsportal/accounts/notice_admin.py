@@ -24,7 +24,7 @@ class NoticeAdmin(RoleModelAdmin):
     list_filter = ["state"]
     list_select_related = ["to"]
     show_full_result_count = False
-    change_list_template = "accounts/notices.html"
+    change_list_template = "accounts/newsroom/notices.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
         return super().get_queryset(request).defer("subject", "text")
