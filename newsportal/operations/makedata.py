@@ -167,7 +167,8 @@ def _make_batch(numbers: range, count: int, people: Staff, moment: datetime) -> 
         for topic in plan.topics
     )
     # Past the manager, which knows one line at a time.
-    QuerySet(AuditEntry).bulk_create(_chained(row for plan in plans for row in plan.steps()))
+    entries: QuerySet[AuditEntry] = QuerySet(AuditEntry)
+    entries.bulk_create(_chained(row for plan in plans for row in plan.steps()))
     Withdrawal.every.bulk_create(
         Withdrawal(article_number=plan.pk, reason="error", live_from=plan.ended_at)
         for plan in plans
