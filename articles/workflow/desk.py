@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,8 +66,7 @@ def my_drafts(articles: Any, user: User) -> Any:
 
 def scheduled(articles: Any, user: User) -> Any:
     """What goes live at a moment ahead."""
-    waiting = Edition.every.waiting().filter(article_number=OuterRef("pk"))
-    return articles.filter(Exists(waiting))
+    return articles.filter(pk__in=Edition.every.waiting().values("article_number"))
 
 
 def recently_live(articles: Any, user: User) -> Any:
