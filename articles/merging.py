@@ -27,6 +27,9 @@ CHOICES: dict[Kind, tuple[Side, ...]] = {
     "choice": ("mine", "theirs", "ancestor"),
 }
 MOST_RELATED = 5
+# The time to compare two runs grows with the product of their lengths, and faster when most of
+# their items are alike. Longer ones are one change.
+MOST_COMPARED = 4_000_000
 # Tags, words and the blanks between them: what two people change of one paragraph.
 TOKENS = re.compile(r"<[^>]*>|[^<\s]+|\s+")
 
@@ -300,8 +303,7 @@ def _meet(edit: Edit, start: int, end: int) -> bool:
 def _edits(ancestor: Sequence[Any], other: Sequence[Any]) -> list[Edit]:
     """What has changed, item by item where as many stand there as stood before."""
     found: list[Edit] = []
-    matcher = SequenceMatcher(None, ancestor, other, autojunk=False)
-    for operation, i, j, k, m in matcher.get_opcodes():
+    for operation, i, j, k, m in _operations(ancestor, other):
         if operation == "equal":
             continue
         if j - i == m - k:
@@ -309,3 +311,11 @@ def _edits(ancestor: Sequence[Any], other: Sequence[Any]) -> list[Edit]:
         else:
             found.append((i, j, k, m))
     return found
+
+
+def _operations(
+    ancestor: Sequence[Any], other: Sequence[Any]
+) -> list[tuple[str, int, int, int, int]]:
+    if len(ancestor) * len(other) > MOST_COMPARED:
+        return [("replace", 0, len(ancestor), 0, len(other))] if ancestor != other else []
+    return SequenceMatcher(None, ancestor, other, autojunk=False).get_opcodes()

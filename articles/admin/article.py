@@ -277,19 +277,3 @@ class ArticleAdmin(
     def preview(self, request: HttpRequest, article: Article) -> HttpResponse:
         """The head revision in the readers' template, exactly as it would be published."""
         return preview_of(request, article, article.content())
-
-    def kept_page(
-        self, request: HttpRequest, article: Article, refusal: workflow.Kept
-    ) -> HttpResponse:
-        """Both texts side by side, with the way to go on with either."""
-        if not can(request.user, "article.compare_revisions", article):
-            messages.error(request, refusal.sentence)
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
-        return self.comparison(
-            request,
-            article,
-            refusal.newer,
-            refusal.refused,
-            sentence=refusal.sentence,
-            status=409,
-        )

@@ -34,6 +34,7 @@ WORDS = {
     "article.withdraw": gettext_lazy("Withdrawn"),
     "article.reinstate": gettext_lazy("Reinstated"),
     "article.restore": gettext_lazy("An earlier text restored"),
+    "article.merge": gettext_lazy("Two texts merged into one"),
 }
 
 
@@ -63,6 +64,7 @@ class HistoryPages(ArticlePages):
             title=_("History"),
             events=sorted(events, key=lambda event: event["at"], reverse=True),
             may_restore=can(request.user, "article.restore", article),
+            may_merge=can(request.user, "article.merge", article),
         )
 
     @page(

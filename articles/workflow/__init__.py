@@ -33,7 +33,7 @@ from articles.workflow.review import (
     submit,
     take_over,
 )
-from articles.workflow.writing import Kept, Stale, TooLate, restore, save
+from articles.workflow.writing import Kept, Stale, TooLate, merge, restore, save
 
 __all__ = [
     "Blocked",
@@ -44,6 +44,7 @@ __all__ = [
     "approve",
     "cancel",
     "claim",
+    "merge",
     "publish",
     "reinstate",
     "release",

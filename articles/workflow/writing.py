@@ -91,6 +91,25 @@ def restore(article: Article, revision: Revision, *, by: User) -> Revision:
     return restored
 
 
+def merge(
+    article: Article, content: Content, refused: Revision, *, by: User, based_on: Revision
+) -> Revision:
+    """Save what was made of a refused text and of `based_on`, the one that stood over it.
+
+    Where yet another text stands by now, this one is refused as `save` refuses it.
+    """
+    with transaction.atomic():
+        lock(article)
+        require(by, "article.merge", article)
+        revision, refusal = _save(article, content, by=by, based_on=based_on)
+        if refusal is None:
+            numbers = {"revision": revision.number, "merged": refused.number}
+            audit.record("article.merge", article, by=by, **numbers)
+    if refusal is not None:
+        raise refusal
+    return revision
+
+
 def _save(
     article: Article, content: Content, *, by: User, based_on: Revision | None
 ) -> tuple[Revision, Kept | None]:
@@ -121,6 +140,8 @@ def _save(
             refuse = partial(TooLate, sentence, newer=head)
         if refuse is None:
             _require_fields(article, changed, content, by=by)
+        elif kept := _refused_before(article, content, by=by, based_on=based_on):
+            return kept, refuse(kept)
     revision = Revision.objects.create(
         article=article,
         number=(article.revisions.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -161,6 +182,14 @@ def tidy(content: Content) -> Content:
         related=tuple(sorted(set(content.related))),
         change_note=" ".join(content.change_note.split()),
     )
+
+
+def _refused_before(
+    article: Article, content: Content, *, by: User, based_on: Revision | None
+) -> Revision | None:
+    """The revision that keeps this very text already: sent again, it needs no second one."""
+    refused = article.revisions.filter(is_refused=True, saved_by=by, based_on=based_on)
+    return next((row for row in refused if Content.from_json(row.content) == content), None)
 
 
 def _may_write(article: Article, changed: frozenset[str], *, by: User) -> bool:

@@ -105,7 +105,7 @@ class Newsroom(admin.AdminSite):
             return who(request) if is_in else refused_sign_in(response)
         if is_in and carried is not None:
             sentence = _("You are signed in again. Nothing is stored yet: go on with it below.")
-            return carry_on(request, carried, sentence, status=200)
+            return carry_on(request, carried, str(sentence), status=200)
         return response
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
