@@ -313,9 +313,7 @@ def _edits(ancestor: Sequence[Any], other: Sequence[Any]) -> list[Edit]:
     return found
 
 
-def _operations(
-    ancestor: Sequence[Any], other: Sequence[Any]
-) -> list[tuple[str, int, int, int, int]]:
+def _operations(ancestor: Sequence[Any], other: Sequence[Any]) -> list[Any]:
     if len(ancestor) * len(other) > MOST_COMPARED:
         return [("replace", 0, len(ancestor), 0, len(other))] if ancestor != other else []
-    return SequenceMatcher(None, ancestor, other, autojunk=False).get_opcodes()
+    return list(SequenceMatcher(None, ancestor, other, autojunk=False).get_opcodes())

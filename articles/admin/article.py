@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
-from articles.admin.autosave import AutosavePages
+from articles.admin.autosave import AutosavePages, is_only_shown
 from articles.admin.calendar import CalendarPages
 from articles.admin.checks import CheckPages
 from articles.admin.draft_links import DraftLinkPages
@@ -183,7 +183,7 @@ class ArticleAdmin(
     def changeform_view(
         self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> Any:
-        if request.method == "POST" and object_id:
+        if request.method == "POST" and object_id and not is_only_shown(request):
             article = self.get_object(request, object_id)
             if article and not self.has_change_permission(request, article):
                 return self._keep_what_came_too_late(request, article)
@@ -209,12 +209,14 @@ class ArticleAdmin(
                 based_on=form.based_on_revision(),
             )
         except workflow.Kept as refusal:
+            self.forget_unsaved(request, article)
             return self.kept_page(request, article, refusal)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.refusal = getattr(request, "refusal", None)
+        form.is_only_shown = is_only_shown(request)
         form.may_be_related = self._may_be_related(request, obj)
         return form
 
@@ -253,8 +255,10 @@ class ArticleAdmin(
         try:
             workflow.save(article, content, by=staff(request), based_on=form.based_on_revision())
         except workflow.Kept as refusal:
+            self.forget_unsaved(request, article)
             request.outcome = self.kept_page(request, article, refusal)
             return
+        self.forget_unsaved(request, article)
         form.instance.pk = article.pk
         step = request.POST.get("_step", "save")
         if step == "save":

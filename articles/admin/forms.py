@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ class ArticleForm(forms.ModelForm):
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
     may_be_related: Any = None  # a queryset; None: every article
     refusal: str | None = None  # why `workflow` did not take what was typed
+    is_only_shown = False  # filled with what was typed, finished or not, and never valid
 
     class Meta:
         model = Article
@@ -47,6 +49,14 @@ class ArticleForm(forms.ModelForm):
             related: Any = self.fields["related"]
             choices = related.queryset if self.may_be_related is None else self.may_be_related
             related.queryset = choices.exclude(pk=self.instance.pk)
+
+    def full_clean(self) -> None:
+        if not self.is_only_shown:
+            super().full_clean()
+            return
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
+        self.add_error(None, _("Nothing of this is saved yet."))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
