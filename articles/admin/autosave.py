@@ -104,6 +104,8 @@ class AutosavePages(ArticlePages):
         if asked:
             kept = Autosave.objects.filter(user=request.user, pk=_number(asked) or 0).first()
             if kept is not None and kept.article_id == _number(object_id):
+                # Read now, as a GET has them: none. Later they would be read over the fields.
+                assert not request.FILES
                 request = copy(request)
                 request.method, request.POST = "POST", as_post(kept.fields)
                 request.unsaved = Unsaved(kept)
