@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from difflib import SequenceMatcher
+from html import escape
 from typing import Any, Literal
 
 from articles.content import Content, PhotoChoice
@@ -31,6 +32,7 @@ MOST_RELATED = 5
 # their items are alike. Longer ones are one change.
 MOST_COMPARED = 4_000_000
 # Tags, words and the blanks between them: what two people change of one paragraph.
+PLAIN = re.compile(r"<p>[^<]*</p>")
 TOKENS = re.compile(r"<[^>]*>|[^<\s]+|\s+")
 
 
@@ -65,12 +67,30 @@ class Part:
         """What the part says after `choice`; without one, what was settled."""
         choice = choice or self.taken
         if choice == "hand":
-            return (by_hand,) if self.kind == "blocks" else by_hand
+            return self.read(by_hand) if self.kind == "blocks" else by_hand
         if choice == "woven":
             return self.woven
         if choice == "both":
             return _both(self)
         return {"mine": self.mine, "ancestor": self.ancestor}.get(str(choice), self.theirs)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether all three hold paragraphs without any markup: people write those as text."""
+        return all(PLAIN.fullmatch(html) for html in (*self.ancestor, *self.theirs, *self.mine))
+
+    def written(self, value: Any) -> str:
+        """Blocks as a person edits them: lines of text, or HTML where there is markup."""
+        if not self.is_plain:
+            return "\n".join(value)
+        return "\n".join(parse(html).text for html in value)
+
+    def read(self, written: str) -> tuple[str, ...]:
+        """The blocks that were written so."""
+        if not self.is_plain:
+            return (written,)
+        lines = (" ".join(line.split()) for line in written.split("\n"))
+        return tuple(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)
 
 
 @dataclass(frozen=True)

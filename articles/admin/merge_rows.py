@@ -49,6 +49,7 @@ class Row:
     answers: list[Answer] = field(default_factory=list)
     by_hand: str = ""
     may_write: bool = False
+    needs_html: bool = False
     is_missing: bool = False
     unchanged: str = ""
 
@@ -87,7 +88,7 @@ def _row(
     taken = choice or part.taken
     offered = () if part.taken == "same" else part.choices
     suggested = part.value("woven" if part.woven is not None else "mine")
-    written = "\n".join(suggested) if part.kind == "blocks" else suggested
+    written = part.written(suggested) if part.kind == "blocks" else suggested
     return Row(
         part,
         label_of(part),
@@ -105,6 +106,7 @@ def _row(
         ],
         by_hand=by_hand.get(part.key, str(written)),
         may_write="hand" in offered,
+        needs_html=part.kind == "blocks" and not part.is_plain,
         is_missing=part.key in missing,
     )
 

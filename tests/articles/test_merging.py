@@ -60,7 +60,7 @@ def test_the_same_paragraph_asks_and_each_answer_is_possible():
     assert after("theirs") == theirs.body
     assert after("ancestor") == ONE.body
     assert after("both") == body("One.", "Two apart.", "Deux.", "Three.", "Four.")
-    assert after("hand", "<p>Other.</p>") == body("One.", "Other.", "Three.", "Four.")
+    assert after("hand", "Other.\n\n1 < 2") == body("One.", "Other.", "1 &lt; 2", "Three.", "Four.")
 
 
 def test_different_words_of_one_paragraph_are_offered_together():
@@ -70,6 +70,15 @@ def test_different_words_of_one_paragraph_are_offered_together():
     (part,) = merge(before, theirs, mine).open_parts
     assert part.choices[0] == "woven"
     assert part.woven == ("<p>The old bridge was opened on Monday.</p>",)
+
+
+def test_a_paragraph_with_markup_is_written_by_hand_as_html():
+    before = replace(ONE, body="<p>A <em>b</em></p>")
+    theirs = replace(ONE, body="<p>A <strong>b</strong></p>")
+    mine = replace(ONE, body="<p>B</p>")
+    (part,) = merge(before, theirs, mine).open_parts
+    assert part.written(part.theirs) == "<p>A <strong>b</strong></p>"
+    assert part.value("hand", "<h2>C</h2>") == ("<h2>C</h2>",)
 
 
 def test_two_paragraphs_put_in_at_one_place_ask_for_their_order():

@@ -57,7 +57,9 @@ def test_changes_that_do_not_meet_are_taken_and_saved_as_one_text():
 def test_what_both_have_changed_is_asked_with_all_three_texts():
     article = make.article(body=BODY)
     client, response = both_save(
-        article, {"body": BODY.replace("Two.", "Deux.")}, {"body": BODY.replace("Two.", "Zwei.")}
+        article,
+        {"body": BODY.replace("Two.", "Deux.")},
+        {"body": BODY.replace("Two.", "<strong>Zwei.</strong>")},
     )
     (row,) = response.context["open_rows"]
     page = response.content.decode()

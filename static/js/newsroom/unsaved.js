@@ -23,7 +23,7 @@ async function offer() {
   const page = await (await fetch(location.pathname)).text();
   const fresh = new DOMParser().parseFromString(page, "text/html");
   for (const offered of fresh.querySelectorAll("[data-unsaved-offer]")) {
-    if (!document.getElementById(offered.id)) line.after(offered);
+    if (!document.getElementById(offered.id)) document.querySelector(".keeping").append(offered);
   }
 }
 
