@@ -14,6 +14,7 @@ from articles.content import Content, PhotoChoice
 from articles.difference import compare
 from articles.models import Article, Autosave
 from articles.models.article import first_language
+from articles.slugs import slug_of
 from newsportal.accounts.models import User
 from newsportal.refusals import Refused
 from newsportal.richtext.sanitiser import sanitise
@@ -125,7 +126,8 @@ def typed_content(fields: Fields, before: Content) -> Content:
             if _key(row["photo"])
         )
     if said.get("slug") == "":
-        del said["slug"]
+        # As a save would have it; a new article has none to compare with.
+        said["slug"] = slug_of(said.get("headline", "")) if before.slug else ""
     return replace(before, **said)
 
 
