@@ -33,7 +33,8 @@ def is_busy(error: BaseException) -> bool:
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
         return code & 0xFF in SQLITE
-    return getattr(cause, "sqlstate", None) in POSTGRESQL
+    # One driver calls it so, the other so.
+    return (getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None)) in POSTGRESQL
 
 
 class BusyMiddleware:

@@ -11,8 +11,10 @@ from tests import factories as make
 from tests.browser.test_story import STANDARD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-# From the last key to the server: what the promise allows, in milliseconds.
+# From the last key to the server: what the promise allows, in milliseconds. How long the server
+# takes to answer is a matter of the machine.
 SOON = 2_000
+AUTOSAVE = "**/autosave/"
 
 
 def change(live_server, article) -> str:
@@ -48,8 +50,9 @@ def test_a_tab_killed_two_seconds_after_typing_loses_no_character(
     article = make.article(body="<p>Old words.</p>")
     page.goto(change(live_server, article))
     type_at_the_end(page, " New words.")
-    page.get_by_label("Headline").fill("A headline typed at the last moment")
-    expect(kept(page)).to_contain_text("Kept at", timeout=SOON)
+    with page.expect_request(AUTOSAVE, timeout=SOON):
+        page.get_by_label("Headline").fill("A headline typed at the last moment")
+    expect(kept(page)).to_contain_text("Kept at")
     page.close()
     again = context.new_page()
     again.goto(change(live_server, article))
@@ -72,7 +75,7 @@ def test_a_new_article_is_offered_on_the_start_page_after_a_crash(
     page.goto(f"{live_server.url}/newsroom/articles/article/add/")
     type_at_the_end(page, "Only in the text")
     page.get_by_label("Headline").fill("Never saved")
-    expect(kept(page)).to_contain_text("Kept at", timeout=SOON)
+    expect(kept(page)).to_contain_text("Kept at")
     page.close()
     again = context.new_page()
     again.goto(f"{live_server.url}/newsroom/")
@@ -127,7 +130,7 @@ def test_discarding_takes_the_offer_away_without_leaving_the_page(page, live_ser
     article = make.article()
     page.goto(change(live_server, article))
     page.get_by_label("Headline").fill("Not wanted")
-    expect(kept(page)).to_contain_text("Kept at", timeout=SOON)
+    expect(kept(page)).to_contain_text("Kept at")
     page.goto(change(live_server, article))
     page.get_by_label("Dateline").fill("Yuzhong")
     page.get_by_role("button", name="Discard").click()
@@ -246,7 +249,7 @@ def test_the_pages_that_keep_and_merge_are_accessible(page, live_server, editor,
     merge = f"{live_server.url}/newsroom/articles/article/{article.pk}/merge/3/"
     page.goto(change(live_server, article))
     page.get_by_label("Headline").fill("Not saved")
-    expect(kept(page)).to_contain_text("Kept at", timeout=SOON)
+    expect(kept(page)).to_contain_text("Kept at")
     unsaved = f"{live_server.url}/newsroom/articles/article/unsaved/"
     found = []
     for width, scheme in ((1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")):
