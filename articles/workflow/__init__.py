@@ -16,7 +16,7 @@ What readers see is decided by editions alone: a live edition stays as it is whi
 is edited, reviewed or approved again.
 """
 
-from articles.workflow.embargo import lift_embargo, set_embargo
+from articles.workflow.embargo import embargo_findings, lift_embargo, set_embargo
 from articles.workflow.obstacles import Blocked, blocking_findings
 from articles.workflow.publication import (
     WaitingEdition,
@@ -46,6 +46,7 @@ __all__ = [
     "blocking_findings",
     "cancel",
     "claim",
+    "embargo_findings",
     "lift_embargo",
     "publish",
     "reinstate",

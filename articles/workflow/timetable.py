@@ -69,7 +69,6 @@ class Timetable:
                 % in_words(self.coming_withdrawal.live_from)
             )
         edition.live_from = at
-        edition.live_from = at
         self._settle(edition)
         self.article.was_published = True
         if self.waiting:
