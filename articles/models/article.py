@@ -154,6 +154,15 @@ class Article(models.Model):
             models.Index(fields=["section", "-changed_at", "-id"], name="article_section"),
             # What waits and what is due are few among very many articles that are out.
             models.Index(fields=["state", "due_at"], name="article_state_due"),
+            # For the calendar; most articles have neither.
+            models.Index(
+                fields=["due_at"], name="article_due", condition=models.Q(due_at__isnull=False)
+            ),
+            models.Index(
+                fields=["embargo_until"],
+                name="article_embargo",
+                condition=models.Q(embargo_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
