@@ -1,7 +1,7 @@
 """Where an article stands with readers, now and as scheduled, in sentences for the newsroom."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,11 @@ from newsportal.timeline import in_words, now
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence of it. `kind` is the class of a coloured word, `verbs` are steps it asks for."""
+    """One sentence of it. `kind` is that of its mark, `verbs` are steps that change it, by name."""
 
     kind: str
     sentence: str
-    verbs: tuple[str, ...] = ()
+    verbs: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,20 +51,25 @@ class Standing:
             yield Line("live", words)
         elif self.withdrawal:
             words = _("Readers are told that it was withdrawn on %(when)s. Reason: %(reason)s.")
-            yield Line("withdrawn", words % _reason_and_time(self.withdrawal), ("reinstate",))
+            words %= _reason_and_time(self.withdrawal)
+            yield Line("withdrawn", words, {"reinstate": _("Reinstate it")})
         else:
             yield Line("draft", _("Readers see nothing of it yet."))
         if self.waiting:
             words = _("%(text)s goes live on %(when)s.") % _text_and_time(self.waiting)
-            yield Line("scheduled", words[:1].upper() + words[1:], ("schedule", "cancel"))
+            again = _("Schedule the newest text") if self.waits_with_other_text else _("Move it")
+            verbs = {"schedule": again, "cancel": _("Cancel it")}
+            yield Line("scheduled", words[:1].upper() + words[1:], verbs)
         if self.coming_withdrawal:
             words = _("It will be withdrawn on %(when)s. Reason: %(reason)s.")
             words %= _reason_and_time(self.coming_withdrawal)
-            yield Line("withdrawn", words, ("withdraw", "cancel"))
+            verbs = {"withdraw": _("Move it"), "cancel": _("Cancel it")}
+            yield Line("withdrawn", words, verbs)
         if self.article.is_embargoed:
             assert self.article.embargo_until is not None
             words = _("Under embargo until %s.") % in_words(self.article.embargo_until)
-            yield Line("embargo", words, ("set_embargo", "lift_embargo"))
+            verbs = {"set_embargo": _("Move it"), "lift_embargo": _("Lift it")}
+            yield Line("embargo", words, verbs)
 
 
 def standing_of(article: Article) -> Standing:

@@ -156,8 +156,15 @@ class WithdrawForm(StepForm):
         max_length=1000,
         help_text=_("Stands with the reason on the page that answers at the article's address."),
     )
-    keep = forms.BooleanField(
-        label=_("Let the scheduled change go out before the withdrawal"), required=False
+    waiting = forms.ChoiceField(
+        label=_("What becomes of the change that is scheduled?"),
+        choices=[
+            ("cancel", _("Cancel it")),
+            ("keep", _("Let it go out first: the withdrawal is later")),
+        ],
+        widget=forms.RadioSelect,
+        initial="cancel",
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -165,11 +172,7 @@ class WithdrawForm(StepForm):
         self.standing = standing_of(self.article)
         self.waited: Edition | None = self.standing.waiting if self.standing.live else None
         if self.waited is None:
-            del self.fields["keep"]
-        else:
-            self.fields["keep"].help_text = gettext(
-                "It is scheduled for %s. Otherwise withdrawing cancels it."
-            ) % in_words(self.waited.live_from)
+            del self.fields["waiting"]
         if coming := self.standing.coming_withdrawal:
             for name, value in (
                 ("at", coming.live_from),
@@ -179,8 +182,7 @@ class WithdrawForm(StepForm):
                 self.initial.setdefault(name, value)
 
     def values(self) -> dict[str, Any]:
-        given = dict(self.cleaned_data)
-        return {**given, "waiting": "keep" if given.pop("keep", False) else "cancel"}
+        return {**self.cleaned_data, "waiting": self.cleaned_data.get("waiting") or "cancel"}
 
     def done(self, outcome: Any) -> str:
         words = [
@@ -188,7 +190,7 @@ class WithdrawForm(StepForm):
             if outcome.is_waiting
             else gettext("The article is withdrawn; its address says so.")
         ]
-        if self.waited is not None and not self.cleaned_data.get("keep"):
+        if self.waited is not None and self.values()["waiting"] == "cancel":
             words.append(
                 gettext("The change of %s is cancelled.") % in_words(self.waited.live_from)
             )
