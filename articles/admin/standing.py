@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Edition, Withdrawal
-from newsportal.timeline import in_words, now
+from articles.templatetags.times import newsroom_moment
+from newsportal.timeline import now
 
 
 @dataclass(frozen=True)
@@ -47,29 +49,30 @@ class Standing:
     def lines(self) -> Iterator[Line]:
         """What readers see, what is to come in its order, and the embargo."""
         if self.live:
-            words = _("Readers see %(text)s since %(when)s.") % _text_and_time(self.live)
-            yield Line("live", words)
+            words = _("Readers see revision {number}, “{headline}”, since {when}.")
+            yield Line("live", format_html(words, **_of_edition(self.live)))
         elif self.withdrawal:
-            words = _("Readers are told that it was withdrawn on %(when)s. Reason: %(reason)s.")
-            words %= _reason_and_time(self.withdrawal)
-            yield Line("withdrawn", words, {"reinstate": _("Reinstate it")})
+            words = _("Readers are told that it was withdrawn on {when}. Reason: {reason}.")
+            verbs = {"reinstate": _("Reinstate it")}
+            yield Line("withdrawn", format_html(words, **_of_withdrawal(self.withdrawal)), verbs)
         else:
             yield Line("draft", _("Readers see nothing of it yet."))
         if self.waiting:
-            words = _("%(text)s goes live on %(when)s.") % _text_and_time(self.waiting)
+            words = _("Revision {number}, “{headline}”, goes live on {when}.")
             again = _("Schedule the newest text") if self.waits_with_other_text else _("Move it")
             verbs = {"schedule": again, "cancel": _("Cancel it")}
-            yield Line("scheduled", words[:1].upper() + words[1:], verbs)
+            yield Line("scheduled", format_html(words, **_of_edition(self.waiting)), verbs)
         if self.coming_withdrawal:
-            words = _("It will be withdrawn on %(when)s. Reason: %(reason)s.")
-            words %= _reason_and_time(self.coming_withdrawal)
+            words = _("It will be withdrawn on {when}. Reason: {reason}.")
             verbs = {"withdraw": _("Move it"), "cancel": _("Cancel it")}
-            yield Line("withdrawn", words, verbs)
+            sentence = format_html(words, **_of_withdrawal(self.coming_withdrawal))
+            yield Line("withdrawn", sentence, verbs)
         if self.article.is_embargoed:
             assert self.article.embargo_until is not None
-            words = _("Under embargo until %s.") % in_words(self.article.embargo_until)
+            words = _("Under embargo until {when}.")
             verbs = {"set_embargo": _("Move it"), "lift_embargo": _("Lift it")}
-            yield Line("embargo", words, verbs)
+            sentence = format_html(words, when=newsroom_moment(self.article.embargo_until))
+            yield Line("embargo", sentence, verbs)
 
 
 def standing_of(article: Article) -> Standing:
@@ -102,13 +105,16 @@ def _now_and_next(rows: Any, moment: datetime) -> tuple[Any, Any]:
     return (begun[-1] if begun else None), (ahead[0] if ahead else None)
 
 
-def _text_and_time(edition: Edition) -> dict[str, Any]:
-    text = _("revision %(number)d, “%(headline)s”,") % {
+def _of_edition(edition: Edition) -> dict[str, Any]:
+    return {
         "number": edition.revision_number,
         "headline": edition.headline,
+        "when": newsroom_moment(edition.live_from),
     }
-    return {"text": text, "when": in_words(edition.live_from)}
 
 
-def _reason_and_time(withdrawal: Withdrawal) -> dict[str, Any]:
-    return {"reason": withdrawal.get_reason_display(), "when": in_words(withdrawal.live_from)}
+def _of_withdrawal(withdrawal: Withdrawal) -> dict[str, Any]:
+    return {
+        "reason": withdrawal.get_reason_display(),
+        "when": newsroom_moment(withdrawal.live_from),
+    }

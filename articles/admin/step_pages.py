@@ -12,6 +12,7 @@ from articles.admin.pages import ArticlePages, Page, page
 from articles.admin.standing import standing_of
 from articles.admin.steps import STEPS, Step, steps_for
 from articles.models import Article
+from newsportal.accounts import clock
 from newsportal.accounts.roles import staff
 from newsportal.refusals import Refused
 
@@ -39,12 +40,13 @@ class StepPages(ArticlePages):
         """Take a step that asks nothing; one that asks has a page of its own."""
         page = reverse(f"admin:articles_article_{step.verb}", args=[article.pk])
         if step.form is not None and step.asks(article):
+            messages.info(request, _("The text is saved."))
             return HttpResponseRedirect(page)
         try:
             step.carry_out(article, staff(request))
             messages.success(request, step.done)
         except (workflow.WaitingEdition, workflow.Blocked):
-            messages.warning(request, _("The text is saved. It is not out yet: see below."))
+            messages.warning(request, _("The text is saved. It is not out yet."))
             return HttpResponseRedirect(page)
         except Refused as refusal:
             # The text is stored by now; only the step was not taken.
@@ -74,6 +76,8 @@ class StepPages(ArticlePages):
                 form.findings = refusal.findings  # type: ignore[union-attr]
             except Refused as refusal:
                 messages.error(request, refusal.sentence)
+        if sentence := clock.doubt():
+            messages.warning(request, sentence)
         return self.answer(
             request,
             "articles/newsroom/step.html",

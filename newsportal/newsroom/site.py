@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any, TypeVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
+from newsportal.accounts import clock
 from newsportal.accounts.admin_rights import RoleModelAdmin, RoleRights
 from newsportal.accounts.roles import can, staff
 
@@ -82,4 +83,6 @@ class Newsroom(admin.AdminSite):
 
         user = staff(request)
         may = [name for name in ("article.create", "photo.upload") if can(user, name)]
+        if sentence := clock.doubt():
+            messages.warning(request, sentence)
         return super().index(request, {**(extra_context or {}), "panels": panels(user), "may": may})
