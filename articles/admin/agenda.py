@@ -53,6 +53,11 @@ class Entry:
         return KINDS[self.kind]
 
     @property
+    def offset(self) -> str:
+        """That of its moment; Django's own format has none for a time that comes twice."""
+        return utc_offset(timezone.localtime(self.at))
+
+    @property
     def has_been(self) -> bool:
         return self.at <= now()
 
@@ -77,13 +82,15 @@ class Day:
         return self.start <= now() < self.end
 
     @property
+    def offsets(self) -> tuple[str, str]:
+        """The offset from UTC at the first and at the last moment of the day."""
+        last = self.end - timedelta(microseconds=1)
+        return utc_offset(timezone.localtime(self.start)), utc_offset(timezone.localtime(last))
+
+    @property
     def changes_clock(self) -> bool:
         """Whether the clock is put forward or back on this day, so that a time needs its offset."""
-        return self.offset_at(self.start) != self.offset_at(self.end)
-
-    @staticmethod
-    def offset_at(moment: datetime) -> str:
-        return utc_offset(timezone.localtime(moment))
+        return len(set(self.offsets)) > 1
 
 
 def days_of(first: date, last: date, *, articles: Any = None, most: int) -> list[Day]:

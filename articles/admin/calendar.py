@@ -92,11 +92,12 @@ def _steps(day: date | None, month: date, *, as_list: bool) -> dict[str, Any]:
 
 def _clock_of(days: list[Day]) -> str:
     """The newsroom's time zone, and its offset on these days, with the days on which it changes."""
-    words = [f"UTC{Day.offset_at(days[0].start)}"]
-    words += [
-        _("from %(day)s on UTC%(offset)s")
-        % {"day": date_format(each.date, "j F"), "offset": Day.offset_at(each.end)}
-        for each in days
-        if each.changes_clock
-    ]
+    current = days[0].offsets[0]
+    words = [f"UTC{current}"]
+    for each in days:
+        for offset in each.offsets:
+            if offset != current:
+                named = {"day": date_format(each.date, "j F"), "offset": offset}
+                words.append(_("from %(day)s on UTC%(offset)s") % named)
+                current = offset
     return f"{timezone.get_current_timezone_name()}, {', '.join(words)}"
