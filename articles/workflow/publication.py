@@ -69,6 +69,8 @@ def publish(
     if article.owned_by(by):
         require(by, "article.publish_own", article)
     head = expect_seen(article, revision)
+    if timetable.live and timetable.live.revision_number == head.number:
+        raise Refused(_("Readers see this text already."))
     concerned = all_at_work(article)
     if article.approved_id != article.head_id:
         approve_head(article, by=by)

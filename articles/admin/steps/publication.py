@@ -19,15 +19,12 @@ from articles.workflow.steps import may_approve
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import can
 
-State = Article.State
-
 
 def _may_publish(user: User, article: Article, action: str) -> bool:
     own = article.owned_by(user)
     approved = article.approved_id is not None and article.approved_id == article.head_id
     return (
         article.head_id is not None
-        and (article.state != State.PUBLISHED or standing_of(article).waiting is not None)
         and can(user, action, article)
         and (not own or can(user, "article.publish_own", article))
         and (approved or may_approve(user, article))

@@ -77,7 +77,7 @@ class PublishForm(OverridableForm):
     def done(self, outcome: Any) -> str:
         words = [
             gettext("It goes live on %s.") % in_words(outcome.live_from)
-            if outcome.is_waiting
+            if self.cleaned_data.get("at")
             else gettext("The article is live.")
         ]
         waited = self.standing.waiting
@@ -187,7 +187,7 @@ class WithdrawForm(StepForm):
     def done(self, outcome: Any) -> str:
         words = [
             gettext("The article will be withdrawn on %s.") % in_words(outcome.live_from)
-            if outcome.is_waiting
+            if self.cleaned_data.get("at")
             else gettext("The article is withdrawn; its address says so.")
         ]
         if self.waited is not None and self.values()["waiting"] == "cancel":
