@@ -26,6 +26,7 @@ from articles.admin.presence import PresencePages
 from articles.admin.preview import preview_of
 from articles.admin.review import ReviewParts
 from articles.admin.search import ArticleSearch
+from articles.admin.standing import standing_of
 from articles.admin.step_pages import StepPages
 from articles.admin.steps import STEPS, Step, step_named, steps_for
 from articles.content import PhotoChoice
@@ -169,8 +170,7 @@ class ArticleAdmin(
         context["subtitle"] = None
         context["title"] = obj.headline if obj else _("New article")
         context["may_write"] = self.has_change_permission(request, obj)
-        context["edition"] = obj and obj.editions.live().first()
-        context["upcoming"] = obj and obj.editions.waiting().first()
+        context["edition"] = standing_of(obj).live if obj else None
         context |= self.form_context(request, obj)
         return relax_styles(
             super().render_change_form(request, context, add, change, form_url, obj)

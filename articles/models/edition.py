@@ -108,6 +108,7 @@ class Edition(Interval):
         ]
         indexes = [
             models.Index(fields=["article_number", "live_from"], name="edition_of_article"),
+            models.Index(fields=["live_from"], name="edition_live_from"),
             models.Index(fields=["-first_published_at", "-article_number"], name="edition_newest"),
             models.Index(
                 fields=["section", "-first_published_at", "-article_number"],
@@ -197,6 +198,7 @@ class Withdrawal(Interval):
         default_permissions = ()
         verbose_name = _("withdrawal")
         verbose_name_plural = _("withdrawals")
+        indexes = [models.Index(fields=["live_from"], name="withdrawal_live_from")]
 
     def __str__(self) -> str:
         return f"#{self.article_number}: {self.get_reason_display()}"

@@ -16,8 +16,9 @@ What readers see is decided by editions alone: a live edition stays as it is whi
 is edited, reviewed or approved again.
 """
 
+from articles.workflow.embargo import embargo_findings, lift_embargo, set_embargo
+from articles.workflow.obstacles import Blocked, blocking_findings
 from articles.workflow.publication import (
-    Blocked,
     WaitingEdition,
     cancel,
     publish,
@@ -42,8 +43,11 @@ __all__ = [
     "TooLate",
     "WaitingEdition",
     "approve",
+    "blocking_findings",
     "cancel",
     "claim",
+    "embargo_findings",
+    "lift_embargo",
     "merge",
     "publish",
     "reinstate",
@@ -52,6 +56,7 @@ __all__ = [
     "save",
     "send_back",
     "set_due",
+    "set_embargo",
     "submit",
     "take_over",
     "withdraw",

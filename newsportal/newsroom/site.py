@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any, TypeVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
 from django.template.response import TemplateResponse
@@ -13,6 +13,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from newsportal.accounts import clock
 from newsportal.accounts.admin_rights import RoleModelAdmin, RoleRights
 from newsportal.accounts.carried import CARRIED, CarriedForm, carry_on, sign_in_first
 from newsportal.accounts.once import once
@@ -113,4 +114,6 @@ class Newsroom(admin.AdminSite):
 
         user = staff(request)
         may = [name for name in ("article.create", "photo.upload") if can(user, name)]
+        if sentence := clock.doubt():
+            messages.warning(request, sentence)
         return super().index(request, {**(extra_context or {}), "panels": panels(user), "may": may})
