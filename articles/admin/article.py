@@ -75,6 +75,14 @@ class ArticleAdmin(
             },
         ),
     ]
+    fieldset_once_public: tuple[Any, dict[str, Any]] = (
+        _("For readers who know the article"),
+        {
+            "fields": ["change_note", "is_silent"],
+            "classes": ["changes"],
+            "description": _("About this change alone: the next one begins with an empty line."),
+        },
+    )
     list_display = [
         "title",
         "state_words",
@@ -119,7 +127,15 @@ class ArticleAdmin(
             ):
                 return ("slug",)
             return ()
-        return ("headline", "standfirst", "body", *self.fieldsets[1][1]["fields"])
+        return (
+            *("headline", "standfirst", "body"),
+            *self.fieldsets[1][1]["fields"],
+            *self.fieldset_once_public[1]["fields"],
+        )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        once_public = [self.fieldset_once_public] if obj and obj.was_public else []
+        return [*self.fieldsets, *once_public]
 
     # -- The list -------------------------------------------------------------------------
 
@@ -276,7 +292,7 @@ class ArticleAdmin(
     @page("<int:number>/preview/", "article.preview", name="preview", methods=("GET",))
     def preview(self, request: HttpRequest, article: Article) -> HttpResponse:
         """The head revision in the readers' template, exactly as it would be published."""
-        return preview_of(request, article, article.content())
+        return preview_of(request, article, article.content_to_change())
 
     def kept_page(
         self, request: HttpRequest, article: Article, refusal: workflow.Kept

@@ -16,6 +16,7 @@ What readers see is decided by editions alone: a live edition stays as it is whi
 is edited, reviewed or approved again.
 """
 
+from articles.workflow.past import name_revision, restorable, restore
 from articles.workflow.publication import (
     Blocked,
     WaitingEdition,
@@ -33,7 +34,7 @@ from articles.workflow.review import (
     submit,
     take_over,
 )
-from articles.workflow.writing import Kept, Stale, TooLate, restore, save
+from articles.workflow.writing import Kept, Stale, TooLate, save
 
 __all__ = [
     "Blocked",
@@ -44,9 +45,11 @@ __all__ = [
     "approve",
     "cancel",
     "claim",
+    "name_revision",
     "publish",
     "reinstate",
     "release",
+    "restorable",
     "restore",
     "save",
     "send_back",
