@@ -24,6 +24,7 @@ from articles.admin.notes import NotePages
 from articles.admin.pages import page
 from articles.admin.presence import PresencePages
 from articles.admin.preview import preview_of
+from articles.admin.redaction import RedactionPages
 from articles.admin.review import ReviewParts
 from articles.admin.search import ArticleSearch
 from articles.admin.step_pages import StepPages
@@ -52,6 +53,7 @@ class ArticleAdmin(
     NotePages,
     DraftLinkPages,
     HistoryPages,
+    RedactionPages,
     ArticleSearch,
     RoleModelAdmin,
 ):

@@ -40,13 +40,15 @@ class HistoryPages(ArticlePages):
         except UnknownKey as error:
             raise Http404("No page of this history begins there.") from error
         chronicle = chronicle_of(article, before=before)
-        picked = {side: number_in(request.GET.get(side)) for side in ("old", "new")}
-        if article.head and picked["new"] is None:
-            picked["new"] = article.head.number
-        if article.head and picked["old"] is None and article.head.based_on:
-            picked["old"] = article.head.based_on.number
-        shown = {event.revision.number for event in chronicle.events if event.revision}
-        elsewhere = {number for number in picked.values() if number} - shown
+        shown = {
+            event.revision.number: event.revision for event in chronicle.events if event.revision
+        }
+        head = next((row for row in shown.values() if row.pk == article.head_id), None)
+        usual = {
+            "old": head and head.based_on and head.based_on.number,
+            "new": head and head.number,
+        }
+        picked = {side: number_in(request.GET.get(side)) or usual[side] for side in usual}
         return self.answer(
             request,
             "articles/newsroom/history.html",
@@ -55,7 +57,8 @@ class HistoryPages(ArticlePages):
             chronicle=chronicle,
             before=request.GET.get("before", ""),
             picked=picked,
-            elsewhere=article.revisions.for_lists().filter(number__in=elsewhere),
+            may_redact=can(request.user, "article.redact", article),
+            elsewhere=[side for side, number in picked.items() if number and number not in shown],
             may_restore=can(request.user, "article.restore", article),
         )
 

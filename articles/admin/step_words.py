@@ -92,7 +92,7 @@ def _became(value: Any, entry: AuditEntry) -> Iterator[str]:
 
 def _reason(value: Any, entry: AuditEntry) -> Iterator[str]:
     reasons = dict(Withdrawal.Reason.choices)
-    yield str(reasons[value]) if value in reasons else f"“{value}”"
+    yield str(reasons.get(str(value), f"“{value}”"))
 
 
 def _live_from(value: Any, entry: AuditEntry) -> Iterator[str]:
@@ -122,8 +122,9 @@ def _overridden(value: Any, entry: AuditEntry) -> Iterator[str]:
 
 
 def _state(value: Any, entry: AuditEntry) -> Iterator[str]:
-    if value != entry.detail.get("from") and value in Article.State.values:
-        yield _("now “%s”") % Article.State(value).label
+    states = dict(Article.State.choices)
+    if value != entry.detail.get("from") and str(value) in states:
+        yield _("now “%s”") % states[str(value)]
 
 
 def _places(value: Any, entry: AuditEntry) -> Iterator[str]:

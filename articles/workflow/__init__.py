@@ -25,6 +25,7 @@ from articles.workflow.publication import (
     reinstate,
     withdraw,
 )
+from articles.workflow.redaction import redact
 from articles.workflow.review import (
     approve,
     claim,
@@ -47,6 +48,7 @@ __all__ = [
     "claim",
     "name_revision",
     "publish",
+    "redact",
     "reinstate",
     "release",
     "restorable",

@@ -53,9 +53,7 @@ def dates_everywhere(client, article: Article) -> dict[str, str]:
     rss, atom = (client.get(url).content.decode() for url in ("/feed/rss/", "/feed/"))
     return {
         "JSON-LD": json.loads(ld)["dateModified"],
-        "Atom": re.search(r"</published>\s*<updated>(.*?)<", client.get("/feed/").content.decode())[
-            1
-        ],
+        "Atom": re.search(r"</published>\s*<updated>(.*?)<", atom)[1],
         "RSS": re.search(r"<atom:updated>(.*?)<", rss)[1],
         "JSON feed": client.get("/feed.json").json()["items"][0]["date_modified"],
         "sitemap": re.search(
