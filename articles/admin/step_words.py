@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Article, Withdrawal
+from articles.models import Withdrawal
 from newsportal.accounts.models import AuditEntry
 from newsportal.timeline.forms import utc_offset
 
@@ -121,12 +121,6 @@ def _overridden(value: Any, entry: AuditEntry) -> Iterator[str]:
     yield ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _state(value: Any, entry: AuditEntry) -> Iterator[str]:
-    states = dict(Article.State.choices)
-    if value != entry.detail.get("from") and str(value) in states:
-        yield _("now “%s”") % states[str(value)]
-
-
 def _places(value: Any, entry: AuditEntry) -> Iterator[str]:
     if isinstance(value, dict):
         total = sum(count for count in value.values() if isinstance(count, int))
@@ -149,7 +143,6 @@ DETAILS: dict[str, Callable[[Any, AuditEntry], Iterator[str]]] = {
     "reason": _reason,
     "text": _quoted,
     "places": _places,
-    "to": _state,
 }
 # What people wrote in their own words.
 TYPED = frozenset({"name", "note", "reason", "text"})
