@@ -10,13 +10,12 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Withdrawal
 from newsportal.accounts.models import AuditEntry
-from newsportal.timeline.forms import utc_offset
+from newsportal.timeline import in_words
 
 STEPS = {
     "article.create": gettext_lazy("Begun"),
@@ -146,12 +145,6 @@ DETAILS: dict[str, Callable[[Any, AuditEntry], Iterator[str]]] = {
 }
 # What people wrote in their own words.
 TYPED = frozenset({"name", "note", "reason", "text"})
-
-
-def in_words(moment: datetime) -> str:
-    """A moment with the newsroom's distance from UTC: "3 May 2026, 10:00 (UTC+08:00)"."""
-    local = timezone.localtime(moment)
-    return f"{date_format(local, 'j M Y, H:i')} (UTC{utc_offset(local)})"
 
 
 def _moment(value: Any) -> datetime | None:

@@ -148,7 +148,9 @@ def words_changed(old: Sequence[Word], new: Sequence[Word]) -> list[Part]:
     parts: list[Part] = []
     for places, new_places, is_match in gaps(found, (len(old), len(new))):
         if is_match:
-            parts.append(Part("same", new[new_places[0]].text, new[new_places[0]].marks))
+            # The last word of one text may stand within the other, where a blank follows it.
+            word, other = new[new_places[0]], old[places[0]]
+            parts.append(Part("same", max(word.text, other.text, key=len), word.marks))
             continue
         parts += [Part("removed", old[i].text, old[i].marks) for i in places]
         parts += [Part("added", new[j].text, new[j].marks) for j in new_places]
