@@ -24,6 +24,7 @@ from articles.admin.notes import NotePages
 from articles.admin.pages import page
 from articles.admin.presence import PresencePages
 from articles.admin.preview import preview_of
+from articles.admin.redaction import RedactionPages
 from articles.admin.review import ReviewParts
 from articles.admin.search import ArticleSearch
 from articles.admin.standing import standing_of
@@ -53,6 +54,7 @@ class ArticleAdmin(
     NotePages,
     DraftLinkPages,
     HistoryPages,
+    RedactionPages,
     ArticleSearch,
     RoleModelAdmin,
 ):
@@ -76,6 +78,14 @@ class ArticleAdmin(
             },
         ),
     ]
+    fieldset_once_public: tuple[Any, dict[str, Any]] = (
+        _("For readers who know the article"),
+        {
+            "fields": ["change_note", "is_silent"],
+            "classes": ["changes"],
+            "description": _("About this change alone: the next one begins with an empty line."),
+        },
+    )
     list_display = [
         "title",
         "state_words",
@@ -120,7 +130,15 @@ class ArticleAdmin(
             ):
                 return ("slug",)
             return ()
-        return ("headline", "standfirst", "body", *self.fieldsets[1][1]["fields"])
+        return (
+            *("headline", "standfirst", "body"),
+            *self.fieldsets[1][1]["fields"],
+            *self.fieldset_once_public[1]["fields"],
+        )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        once_public = [self.fieldset_once_public] if obj and obj.was_public else []
+        return [*self.fieldsets, *once_public]
 
     # -- The list -------------------------------------------------------------------------
 
@@ -280,4 +298,4 @@ class ArticleAdmin(
     @page("<int:number>/preview/", "article.preview", name="preview", methods=("GET",))
     def preview(self, request: HttpRequest, article: Article) -> HttpResponse:
         """The head revision in the readers' template, exactly as it would be published."""
-        return preview_of(request, article, article.content())
+        return preview_of(request, article, article.content_to_change())

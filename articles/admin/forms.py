@@ -35,6 +35,8 @@ class ArticleForm(forms.ModelForm):
             "language",
             "slug",
             "related",
+            "change_note",
+            "is_silent",
         ]
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 2, "class": "headline"}),
@@ -45,6 +47,12 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         head: Revision | None = self.instance.head
         self.fields["based_on"].initial = head.number if head else None
+        if not self.instance.was_public:
+            # Nobody has read it yet, so there is nothing to tell anybody has changed.
+            self.fields.pop("change_note", None)
+            self.fields.pop("is_silent", None)
+        elif self.instance.state == Article.State.PUBLISHED:
+            self.initial.update(change_note="", is_silent=False)
         if "related" in self.fields:
             related: Any = self.fields["related"]
             choices = related.queryset if self.may_be_related is None else self.may_be_related
@@ -80,7 +88,7 @@ class ArticleForm(forms.ModelForm):
 
     def content(self, authors: Iterable[int], photos: Iterable[PhotoChoice]) -> Content:
         """Everything that was typed. Fields this person may not change keep what they hold."""
-        stored = self.instance.content() if self.instance.pk else Content(headline="")
+        stored = self.instance.content_to_change() if self.instance.pk else Content(headline="")
         typed = self.cleaned_data
 
         def value(name: str) -> Any:
@@ -103,6 +111,8 @@ class ArticleForm(forms.ModelForm):
             authors=tuple(authors),
             photos=tuple(photos),
             related=keys("related"),
+            change_note=value("change_note"),
+            is_silent=value("is_silent"),
         )
 
 

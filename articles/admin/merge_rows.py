@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.difference import words_changed
-from articles.merging import MOST_COMPARED, Merge, Part, Side
+from articles import difference
+from articles.merging import Merge, Part, Side
 from articles.models import Article, Photo, PhotoUse
 from newsportal.richtext.text import plain_text
 from newsportal.richtext.tree import Element, parse
@@ -148,6 +148,5 @@ def _block_in_words(html: str) -> str:
 
 def marked(old: str, new: str) -> Marked:
     """`new` with the words marked that are not in `old`, and those that are gone."""
-    if len(old.split()) * len(new.split()) > MOST_COMPARED:
-        return [("added", new)]
-    return [(str(kind), words) for kind, words in words_changed(old, new)]
+    words = (difference.as_words(text) for text in (old, new))
+    return [(part.kind, part.text) for part in difference.words_changed(*words)]

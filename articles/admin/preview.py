@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from articles.content import Content
 from articles.models import Article
-from articles.page import ArticlePage, PagePhoto, neighbours_of, related_to
+from articles.page import ArticlePage, PagePhoto, changes_until, neighbours_of, related_to
 from articles.photos import pictures
 from articles.views import article_page
 from articles.workflow.typesetting import typeset
@@ -33,6 +33,7 @@ def preview_of(request: HttpRequest, article: Article, content: Content) -> Http
         photos=[PagePhoto(use.photo, use.caption, use.alt, use.in_body) for use in proof.photos],
         lead_photo=edition.lead_photo,
         related=related_to(edition),
+        changes=changes_until(edition),
         newer=newer,
         older=older,
         address=edition.get_absolute_url() if section and article.pk else "",

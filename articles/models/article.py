@@ -184,9 +184,15 @@ class Article(models.Model):
         """Whether it ever had an edition, waiting ones included; asked once for each look."""
         return bool(self.pk) and self.editions.exists()
 
+    @cached_property
+    def was_public(self) -> bool:
+        """Whether readers ever saw it, withdrawn or not, at `timeline.now()`."""
+        return bool(self.pk) and self.editions.filter(live_from__lte=now()).exists()
+
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         super().refresh_from_db(*args, **kwargs)
         self.__dict__.pop("was_published", None)
+        self.__dict__.pop("was_public", None)
 
     @property
     def is_draft(self) -> bool:
@@ -218,6 +224,11 @@ class Article(models.Model):
             change_note=self.change_note,
             is_silent=self.is_silent,
         )
+
+    def content_to_change(self) -> Content:
+        """What the next change begins with: the working copy, without a note that went out."""
+        content = self.content()
+        return content.without_note() if self.state == self.State.PUBLISHED else content
 
 
 class ArticleAuthor(models.Model):

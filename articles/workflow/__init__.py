@@ -18,6 +18,7 @@ is edited, reviewed or approved again.
 
 from articles.workflow.embargo import embargo_findings, lift_embargo, set_embargo
 from articles.workflow.obstacles import Blocked, blocking_findings
+from articles.workflow.past import name_revision, restorable, restore
 from articles.workflow.publication import (
     WaitingEdition,
     cancel,
@@ -25,6 +26,7 @@ from articles.workflow.publication import (
     reinstate,
     withdraw,
 )
+from articles.workflow.redaction import redact
 from articles.workflow.review import (
     approve,
     claim,
@@ -34,7 +36,7 @@ from articles.workflow.review import (
     submit,
     take_over,
 )
-from articles.workflow.writing import Kept, Stale, TooLate, merge, restore, save
+from articles.workflow.writing import Kept, Stale, TooLate, merge, save
 
 __all__ = [
     "Blocked",
@@ -49,9 +51,12 @@ __all__ = [
     "embargo_findings",
     "lift_embargo",
     "merge",
+    "name_revision",
     "publish",
+    "redact",
     "reinstate",
     "release",
+    "restorable",
     "restore",
     "save",
     "send_back",

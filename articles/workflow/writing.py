@@ -73,22 +73,11 @@ def save(article: Article, content: Content, *, by: User, based_on: Revision | N
     a changed field never was.
     """
     with transaction.atomic():
-        revision, refusal = _save(article, content, by=by, based_on=based_on)
+        revision, refusal = store(article, content, by=by, based_on=based_on)
     if refusal is not None:
         # After the transaction: the refused text must outlive the refusal.
         raise refusal
     return revision
-
-
-def restore(article: Article, revision: Revision, *, by: User) -> Revision:
-    """Make the text of an earlier (or a refused) revision the newest one."""
-    with transaction.atomic():
-        lock(article)
-        require(by, "article.restore", article)
-        stored = without_lost_rows(Content.from_json(revision.content))
-        restored, _refusal = _save(article, stored, by=by, based_on=article.head)
-        audit.record("article.restore", article, by=by, revision=revision.number)
-    return restored
 
 
 def merge(
@@ -101,7 +90,7 @@ def merge(
     with transaction.atomic():
         lock(article)
         require(by, "article.merge", article)
-        revision, refusal = _save(article, content, by=by, based_on=based_on)
+        revision, refusal = store(article, content, by=by, based_on=based_on)
         if refusal is None:
             numbers = {"revision": revision.number, "merged": refused.number}
             audit.record("article.merge", article, by=by, **numbers)
@@ -110,7 +99,7 @@ def merge(
     return revision
 
 
-def _save(
+def store(
     article: Article, content: Content, *, by: User, based_on: Revision | None
 ) -> tuple[Revision, Kept | None]:
     """The revision that holds `content`, and why it did not become the head, if it did not."""
@@ -126,6 +115,9 @@ def _save(
         lock(article)
         head = article.head
         before = Content.from_json(head.content) if head else article.content()
+        if article.state == State.PUBLISHED:
+            # What the edition told readers about its change is not said again of the next one.
+            before = before.without_note()
         if content == before and head is not None:
             return head, None
         changed = content.changed_fields(before)
