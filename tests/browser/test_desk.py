@@ -158,7 +158,6 @@ def test_somebody_without_an_account_reads_a_draft_until_its_link_is_revoked(
     assert Axe().run(reader, options=STANDARD).violations_count == 0
     assert DraftLinkOpening.objects.count() == 1
 
-    page.reload()
     page.get_by_role("link", name="The night ferry").click()
     page.get_by_role("link", name="Draft links (1 open)").click()
     expect(page.get_by_text("Opened 1 time")).to_be_visible()
