@@ -10,6 +10,7 @@ from django.urls import include, path
 urlpatterns = [
     path("newsroom/", include("newsportal.accounts.urls")),
     path("newsroom/", admin.site.urls),
+    path("draft/", include("articles.admin.draft_urls")),
     path("", include("newsportal.operations.urls")),
     path("", include("newsportal.pages.urls")),
     path("", include("newsportal.consent.urls")),

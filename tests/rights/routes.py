@@ -14,7 +14,7 @@ from django.contrib import admin
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from articles.models import Article, Edition, Photo
+from articles.models import Article, DraftLink, Edition, InternalNote, Photo
 from tests.rights.world import Row, World
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -65,6 +65,11 @@ def _photo_file(world: World, row: Row | None) -> str:
     return photo.renditions[0]["name"]
 
 
+def _beside(model: Any, world: World, row: Row | None) -> int:
+    """The number of what lies beside the article that the row is."""
+    return model.objects.filter(article_id=_number(world, row)).latest("pk").pk
+
+
 FILLERS: dict[Any, Callable[[World, Row | None], Any]] = {
     "number": _number,
     "object_id": _number,
@@ -81,6 +86,10 @@ FILLERS: dict[Any, Callable[[World, Row | None], Any]] = {
     "section": lambda world, row: "city",
     "day": lambda world, row: "2026/11/24",
     "part": lambda world, row: 1,
+    "link": lambda world, row: _beside(DraftLink, world, row),
+    "note": lambda world, row: _beside(InternalNote, world, row),
+    ("draft-photo", "number"): lambda world, row: world.rows[Photo][0].pk,
+    ("draft-photo", "name"): _photo_file,
 }
 
 
