@@ -77,6 +77,13 @@ class Newsroom(admin.AdminSite):
             request.app_list = super().get_app_list(request)
         return list(request.app_list)
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page of the newsroom knows, with what its header links to."""
+        return {
+            **super().each_context(request),
+            "may_see_another_time": can(request.user, "site.as_of"),
+        }
+
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         from newsportal.newsroom.start import panels
 

@@ -23,9 +23,11 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def unproven_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """What CSRF_FAILURE_VIEW names: 403 in the frame of the site, in words that help.
 
-    `reason` is Django's, for developers; it is not shown.
+    `reason` is Django's, for developers; it is not shown. A view that takes no forms at all says
+    so itself, in the attribute `refuses_forms`.
     """
-    sentence = _(
+    view = request.resolver_match and request.resolver_match.func
+    sentence = getattr(view, "refuses_forms", "") or _(
         "We could not tell that this form was sent from a page of ours, so nothing was changed. "
         "Open the page again, allow it to store cookies, and send the form once more."
     )
