@@ -4,8 +4,9 @@ The template asks it and nothing else, so a page is the same whether its edition
 in the newsroom's preview, not stored at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, Self
 
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from articles.models.correction import Correction
 from articles.models.edition import Edition, EditionPhoto
 from articles.models.photo import Photo
 from articles.models.taxonomy import Author, Section, Topic
@@ -55,11 +57,12 @@ class ArticlePage:
     related: Sequence[Edition] = ()
     newer: Edition | None = None  # the next one in its section
     older: Edition | None = None
+    corrections: Sequence[Correction] = ()  # the newest first
     address: str = ""
 
     @classmethod
     def of(cls, edition: Edition) -> Self:
-        """The page of a stored edition, in six queries; `edition` comes with its section."""
+        """The page of a stored edition, in seven queries; `edition` comes with its section."""
         uses = EditionPhoto.objects.filter(edition=edition).select_related("photo")
         places = edition.author_places.select_related("author")
         newer, older = neighbours_of(edition)
@@ -76,6 +79,7 @@ class ArticlePage:
             related=related_to(edition),
             newer=newer,
             older=older,
+            corrections=list(Correction.objects.of_article(edition.article_number)),
             address=edition.get_absolute_url(),
         )
 
@@ -104,6 +108,11 @@ class ArticlePage:
     def description(self) -> str:
         """One or two plain sentences: the standfirst, else the beginning of the text."""
         return summary_of(self.edition, length=DESCRIPTION_LENGTH)
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When the text or its corrections last changed; None: never since publication."""
+        return last_change(self.edition, self.corrections)
 
     @property
     def address_everywhere(self) -> str:
@@ -138,6 +147,12 @@ def summary_of(edition: Edition, *, length: int) -> str:
     """The standfirst, else the beginning of the text: at most `length` characters in one line."""
     words = edition.standfirst or plain_text(edition.body)
     return Truncator(" ".join(words.split())).chars(length)
+
+
+def last_change(edition: Edition, corrections: Iterable[Correction]) -> datetime | None:
+    """When an article or what corrects it last changed; None: never since publication."""
+    moments = [edition.updated_at, *(correction.live_from for correction in corrections)]
+    return max(filter(None, moments), default=None)
 
 
 def neighbours_of(edition: Edition) -> tuple[Edition | None, Edition | None]:

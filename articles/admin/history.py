@@ -31,6 +31,7 @@ WORDS = {
     "article.publish": gettext_lazy("Published"),
     "article.schedule": gettext_lazy("Scheduled"),
     "article.cancel_waiting": gettext_lazy("Schedule cancelled"),
+    "article.correct": gettext_lazy("Corrected"),
     "article.withdraw": gettext_lazy("Withdrawn"),
     "article.reinstate": gettext_lazy("Reinstated"),
     "article.restore": gettext_lazy("An earlier text restored"),

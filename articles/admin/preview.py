@@ -7,7 +7,7 @@ cannot show anything else than what would be published.
 from django.http import HttpRequest, HttpResponse
 
 from articles.content import Content
-from articles.models import Article
+from articles.models import Article, Correction
 from articles.page import ArticlePage, PagePhoto, neighbours_of, related_to
 from articles.photos import pictures
 from articles.views import article_page
@@ -35,6 +35,7 @@ def preview_of(request: HttpRequest, article: Article, content: Content) -> Http
         related=related_to(edition),
         newer=newer,
         older=older,
+        corrections=list(Correction.objects.of_article(article.pk)) if article.pk else [],
         address=edition.get_absolute_url() if section and article.pk else "",
     )
     with pictures.through("admin:articles_photo_rendition"):

@@ -16,6 +16,7 @@ What readers see is decided by editions alone: a live edition stays as it is whi
 is edited, reviewed or approved again.
 """
 
+from articles.workflow.correcting import amend, correct, retract
 from articles.workflow.publication import (
     Blocked,
     WaitingEdition,
@@ -41,13 +42,16 @@ __all__ = [
     "Stale",
     "TooLate",
     "WaitingEdition",
+    "amend",
     "approve",
     "cancel",
     "claim",
+    "correct",
     "publish",
     "reinstate",
     "release",
     "restore",
+    "retract",
     "save",
     "send_back",
     "set_due",
