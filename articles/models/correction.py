@@ -19,9 +19,8 @@ class CorrectionQuerySet(PublishedQuerySet):
 
     def of_live_articles(self) -> Self:
         """Corrections whose article readers can see now."""
-        return self.filter(
-            Exists(Edition.objects.filter(article_number=OuterRef("article_number")))
-        )
+        live = Edition.objects.filter(article_number=OuterRef("article_number"))
+        return self.filter(Exists(live))
 
     def of_article(self, number: int) -> Self:
         """Those of the article with this number, the newest first."""
