@@ -45,7 +45,7 @@ def test_a_publisher_walks_through_the_site_of_tomorrow_and_leaves_it(
     page, live_server, publisher, paper, due
 ):
     sign_in(page, live_server.url, publisher.username)
-    page.get_by_role("link", name="View it at another time").click()
+    page.get_by_role("link", name="The site at another time").click()
     there = timezone.localtime(due)
     page.get_by_label("Date").fill(f"{there:%Y-%m-%d}")
     page.get_by_label("Time", exact=True).fill(f"{there:%H:%M}")
@@ -128,7 +128,7 @@ def test_axe_finds_nothing_and_nothing_runs_off_the_page(
     page, live_server, publisher, paper, page_problems, width, scheme
 ):
     for kind in ("correction", "clarification"):
-        workflow.correct(paper, by=publisher, kind=kind, text="Nine, not ten.\nAnd on Monday.")
+        newest = workflow.correct(paper, by=publisher, kind=kind, text="Nine, not ten.\nMonday.")
     edition = paper.editions.live().get()
     root = f"/newsroom/as-of/{stamp(now() + timedelta(days=2))}"
     sign_in(page, live_server.url, publisher.username)
@@ -138,6 +138,7 @@ def test_axe_finds_nothing_and_nothing_runs_off_the_page(
     for path, rules in (
         ("/newsroom/as-of/", STANDARD),
         (f"/newsroom/articles/article/{paper.pk}/correct/", STANDARD),
+        (f"/newsroom/articles/article/{paper.pk}/corrections/{newest.pk}/amend/", STANDARD),
         (f"{root}/", None),
         (f"{root}/search/?q=fog", None),
         (root + edition.get_absolute_url(), None),
