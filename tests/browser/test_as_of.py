@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 from articles import workflow
 from articles.content import PhotoChoice
 from articles.models import Article
-from newsportal.newsroom.as_of.moments import in_words, stamp
-from newsportal.timeline import at, now
+from newsportal.newsroom.as_of.moments import stamp
+from newsportal.timeline import at, in_words, now
 from tests import factories as make
 from tests.browser.test_story import STANDARD, sign_in
 

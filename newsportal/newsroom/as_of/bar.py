@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from newsportal.newsroom.as_of.moments import in_words, stamp
+from newsportal.newsroom.as_of.moments import stamp
 from newsportal.refusals import Refused
-from newsportal.timeline import refuse_far_moment
+from newsportal.timeline import in_words, refuse_far_moment
 
 STEPS: Final = (
     (gettext_lazy("A day earlier"), timedelta(days=-1)),

@@ -19,10 +19,10 @@ from newsportal.accounts.network import site_path
 from newsportal.accounts.roles import can
 from newsportal.newsroom.as_of import ACTION
 from newsportal.newsroom.as_of.bar import is_near, root_at
-from newsportal.newsroom.as_of.moments import in_words, moment_of
+from newsportal.newsroom.as_of.moments import moment_of
 from newsportal.pages.models import Page, Slogan
 from newsportal.refusals import Refused
-from newsportal.timeline import now, refuse_far_moment
+from newsportal.timeline import in_words, now, refuse_far_moment
 from newsportal.timeline.forms import MomentField, moments_of
 
 MORNING: Final = time(8)

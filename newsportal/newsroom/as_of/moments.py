@@ -1,15 +1,7 @@
-"""How a moment stands in an address, `20261124T060500Z`, and how people read it.
-
-In an address it is UTC, so that it can mean one moment only.
-"""
+"""How a moment stands in an address: `20261124T060500Z`, in UTC, so that it can mean one only."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
-
-from django.utils import timezone
-from django.utils.formats import date_format
-
-from newsportal.timeline.forms import utc_offset
 
 FORMAT: Final = "%Y%m%dT%H%M%SZ"
 
@@ -31,13 +23,6 @@ def moment_of(text: str) -> datetime:
     if stamp(moment) != text:
         raise ValueError("This moment has another stamp.")
     return moment
-
-
-def in_words(moment: datetime) -> str:
-    """The moment in the site's time with its offset: "24 November 2026, 14:05 (UTC+08:00)"."""
-    local = timezone.localtime(moment, timezone.get_default_timezone())
-    clock = "H:i:s" if local.second else "H:i"
-    return f"{date_format(local, f'j F Y, {clock}')} (UTC{utc_offset(local)})"
 
 
 class MomentConverter:
