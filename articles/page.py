@@ -4,7 +4,7 @@ The template asks it and nothing else, so a page is the same whether its edition
 in the newsroom's preview, not stored at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from articles.models.correction import Correction
 from articles.models.edition import Edition, EditionPhoto
 from articles.models.photo import Photo
 from articles.models.taxonomy import Author, Section, Topic
@@ -67,11 +68,12 @@ class ArticlePage:
     changes: Sequence["Change"] = ()  # since the first publication, the newest first
     newer: Edition | None = None  # the next one in its section
     older: Edition | None = None
+    corrections: Sequence[Correction] = ()  # the newest first
     address: str = ""
 
     @classmethod
     def of(cls, edition: Edition) -> Self:
-        """The page of a stored edition, in six queries; `edition` comes with its section.
+        """The page of a stored edition, in seven queries; `edition` comes with its section.
 
         One more where the article has been updated since it first came out.
         """
@@ -92,6 +94,7 @@ class ArticlePage:
             changes=changes_until(edition),
             newer=newer,
             older=older,
+            corrections=list(Correction.objects.of_article(edition.article_number)),
             address=edition.get_absolute_url(),
         )
 
@@ -130,6 +133,11 @@ class ArticlePage:
     def description(self) -> str:
         """One or two plain sentences: the standfirst, else the beginning of the text."""
         return summary_of(self.edition, length=DESCRIPTION_LENGTH)
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When the text or its corrections last changed; None: never since publication."""
+        return last_change(self.edition, self.corrections)
 
     @property
     def address_everywhere(self) -> str:
@@ -183,6 +191,12 @@ def changes_until(edition: Edition) -> list[Change]:
     if edition.pk is None and edition.change_note:
         found.insert(0, Change(edition.updated_at, edition.change_note))
     return found
+
+
+def last_change(edition: Edition, corrections: Iterable[Correction]) -> datetime | None:
+    """When an article or what corrects it last changed; None: never since publication."""
+    moments = [edition.updated_at, *(correction.live_from for correction in corrections)]
+    return max(filter(None, moments), default=None)
 
 
 def neighbours_of(edition: Edition) -> tuple[Edition | None, Edition | None]:

@@ -14,6 +14,7 @@ from articles import workflow
 from articles.admin.autosave import AutosavePages, is_only_shown
 from articles.admin.calendar import CalendarPages
 from articles.admin.checks import CheckPages
+from articles.admin.corrections import CorrectionPages
 from articles.admin.draft_links import DraftLinkPages
 from articles.admin.filters import FILTERS, SavedFilters
 from articles.admin.forms import ArticleForm, ManyOf, rich_text_widget, rows_in_order
@@ -47,6 +48,7 @@ class ArticleAdmin(
     CalendarPages,
     StepPages,
     ReviewParts,
+    CorrectionPages,
     AutosavePages,
     PresencePages,
     MergePages,

@@ -174,7 +174,7 @@ class NotePages(ArticlePages):
     )
     def resolve_note(self, request: HttpRequest, article: Article, note: int) -> HttpResponse:
         """Say that the note is dealt with."""
-        return self._take(request, article, note, resolve_note)
+        return self._take_note(request, article, note, resolve_note)
 
     @page(
         "<int:number>/notes/<int:note>/reopen/",
@@ -184,9 +184,9 @@ class NotePages(ArticlePages):
     )
     def reopen_note(self, request: HttpRequest, article: Article, note: int) -> HttpResponse:
         """Take the note up again."""
-        return self._take(request, article, note, reopen_note)
+        return self._take_note(request, article, note, reopen_note)
 
-    def _take(
+    def _take_note(
         self, request: HttpRequest, article: Article, number: int, step: Callable[..., None]
     ) -> HttpResponse:
         note = get_object_or_404(article.internal_notes, pk=number)

@@ -7,7 +7,7 @@ cannot show anything else than what would be published.
 from django.http import HttpRequest, HttpResponse
 
 from articles.content import Content
-from articles.models import Article
+from articles.models import Article, Correction
 from articles.page import ArticlePage, PagePhoto, changes_until, neighbours_of, related_to
 from articles.photos import pictures
 from articles.views import article_page
@@ -36,6 +36,7 @@ def page_of(article: Article, content: Content, *, surrounded: bool = True) -> A
         changes=changes_until(edition),
         newer=newer,
         older=older,
+        corrections=list(Correction.objects.of_article(article.pk)) if article.pk else [],
         address=edition.get_absolute_url() if section and article.pk and surrounded else "",
     )
 

@@ -16,6 +16,7 @@ What readers see is decided by editions alone: a live edition stays as it is whi
 is edited, reviewed or approved again.
 """
 
+from articles.workflow.correcting import amend, correct, retract
 from articles.workflow.embargo import embargo_findings, lift_embargo, set_embargo
 from articles.workflow.obstacles import Blocked, blocking_findings
 from articles.workflow.past import name_revision, restorable, restore
@@ -44,10 +45,12 @@ __all__ = [
     "Stale",
     "TooLate",
     "WaitingEdition",
+    "amend",
     "approve",
     "blocking_findings",
     "cancel",
     "claim",
+    "correct",
     "embargo_findings",
     "lift_embargo",
     "merge",
@@ -58,6 +61,7 @@ __all__ = [
     "release",
     "restorable",
     "restore",
+    "retract",
     "save",
     "send_back",
     "set_due",

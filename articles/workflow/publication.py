@@ -19,14 +19,14 @@ from articles.models import (
 from articles.workflow.embargo import embargo_findings
 from articles.workflow.notices import all_at_work, tell
 from articles.workflow.obstacles import blocking_findings, refuse_blocked, refuse_unfinished
-from articles.workflow.steps import State, approve_head, expect_seen, lock, move
+from articles.workflow.steps import State, approve_head, expect_seen, lock, moment_ahead, move
 from articles.workflow.timetable import Timetable
 from articles.workflow.typesetting import Proof, typeset
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import require
 from newsportal.refusals import Refused
-from newsportal.timeline import in_words, refuse_far_moment
+from newsportal.timeline import in_words
 
 Waiting = Literal["keep", "cancel"]
 Scheduled = Literal["edition", "withdrawal"]
@@ -64,7 +64,7 @@ def publish(
     """
     lock(article)
     timetable = Timetable(article)
-    start = _moment_ahead(at, timetable)
+    start = moment_ahead(at, timetable.moment)
     require(by, "article.schedule" if at else "article.publish", article)
     if article.owned_by(by):
         require(by, "article.publish_own", article)
@@ -149,7 +149,7 @@ def withdraw(
     lock(article)
     require(by, "article.withdraw", article)
     timetable = Timetable(article)
-    start = _moment_ahead(at, timetable)
+    start = moment_ahead(at, timetable.moment)
     if reason not in Withdrawal.Reason.values:
         raise Refused(_("Choose a reason from the list."))
     coming = timetable.waiting
@@ -230,16 +230,6 @@ def reinstate(article: Article, *, by: User, override: str = "") -> Edition:
     timetable.touch(last)
     timetable.write_log()
     return last
-
-
-def _moment_ahead(at: datetime | None, timetable: Timetable) -> datetime:
-    """The moment that `at` stands for; a time that has passed is a slip, not a wish."""
-    if at is None:
-        return timetable.moment
-    if at <= timetable.moment:
-        raise Refused(_("That time has passed. Choose one ahead, or none for now."))
-    refuse_far_moment(at)
-    return at
 
 
 def _make_room(

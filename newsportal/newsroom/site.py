@@ -109,6 +109,13 @@ class Newsroom(admin.AdminSite):
             return carry_on(request, carried, str(sentence), status=200)
         return response
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page of the newsroom knows, with what its header links to."""
+        return {
+            **super().each_context(request),
+            "may_see_another_time": can(request.user, "site.as_of"),
+        }
+
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         from newsportal.newsroom.start import panels
 

@@ -26,9 +26,12 @@ def unproven_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """What CSRF_FAILURE_VIEW names: 403 in the frame of the site, in words that help.
 
     A form of the newsroom that a page of ours has sent is carried on: its page was opened before
-    somebody signed in here. `reason` is Django's, for developers; it is not shown.
+    somebody signed in here. A view that takes no forms at all says so itself, in the attribute
+    `refuses_forms`. `reason` is Django's, for developers; it is not shown.
     """
-    if page_of_ours_sent(request):
+    view = request.resolver_match and request.resolver_match.func
+    refusal = getattr(view, "refuses_forms", "")
+    if not refusal and page_of_ours_sent(request):
         if sent_by_script(request):
             return stale_token()
         carried = CarriedForm.of(request)
@@ -40,7 +43,7 @@ def unproven_form(request: HttpRequest, reason: str = "") -> HttpResponse:
                 "What you wrote is still here: send it once more."
             )
             return carry_on(request, carried, sentence, status=403)
-    sentence = _(
+    sentence = refusal or _(
         "We could not tell that this form was sent from a page of ours, so nothing was changed. "
         "Open the page again, allow it to store cookies, and send the form once more."
     )
