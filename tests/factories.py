@@ -1,5 +1,6 @@
 """Plain functions that make what tests need, through the same doors that people use."""
 
+from dataclasses import replace
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -80,3 +81,12 @@ def published(
 ) -> Edition:
     """The edition of an article that a publisher has published, now or from `at`."""
     return workflow.publish(article(headline, **fields), by=by or user("publisher"), at=at)
+
+
+def updated(edition: Edition, *, by: User | None = None, **fields: Any) -> Edition:
+    """The next edition of a live article, with another text, published now."""
+    article = Article.objects.get(pk=edition.article_number)
+    fields.setdefault("body", "<p>More people crossed it on foot.</p>")
+    by = by or user("publisher")
+    workflow.save(article, replace(article.content(), **fields), by=by, based_on=article.head)
+    return workflow.publish(article, by=by)

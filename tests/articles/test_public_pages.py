@@ -15,7 +15,7 @@ from articles import workflow
 from articles.content import Content, PhotoChoice
 from articles.models import Article, Edition
 from newsportal.timeline import at, now
-from tests.factories import article, author, photo, published, section, topic, user
+from tests.factories import article, author, photo, published, section, topic, updated, user
 
 pytestmark = pytest.mark.django_db
 
@@ -174,7 +174,7 @@ def test_updated_is_printed_only_after_a_new_edition(client):
     edition = published()
     assert "Updated" not in client.get(edition.get_absolute_url()).content.decode()
     with at(now() + timedelta(hours=1)):
-        workflow.publish(Article.objects.get(pk=edition.article_number), by=user("publisher"))
+        updated(edition)
         html = client.get(edition.get_absolute_url()).content.decode()
     assert "Published <time" in html
     assert "Updated <time" in html

@@ -8,13 +8,12 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 
-from articles import workflow
 from articles.content import PhotoChoice
 from articles.models import Edition
 from articles.page import ArticlePage
 from articles.syndication import structured_data
 from newsportal.timeline import at, now
-from tests.factories import article, author, photo, published, topic, user
+from tests.factories import author, photo, published, topic, updated
 
 pytestmark = pytest.mark.django_db
 
@@ -71,10 +70,9 @@ def test_a_news_article_has_what_search_engines_ask_for():
 
 
 def test_a_changed_article_says_when():
-    draft, chief = article("Changing"), user("publisher")
     with at(now() - timedelta(days=1)):
-        workflow.publish(draft, by=chief)
-    edition = workflow.publish(draft, by=chief)
+        edition = published("Changing")
+    edition = updated(edition)
     data = structured_data.news_article(page_of(edition), site=SITE)
     assert data["dateModified"] > data["datePublished"]
 
