@@ -1,7 +1,6 @@
 """What happens on which day: publications, changes, withdrawals, embargoes that end, due times.
 
-Each kind of row is asked once, whatever the number of days, and every day takes the first few of
-each: a day with a thousand entries costs no more than its share of the index.
+Each kind of row is asked once, whatever the number of days, by an index and for those days alone.
 """
 
 from bisect import bisect_right
@@ -101,19 +100,18 @@ def days_of(first: date, last: date, *, articles: Any = None, most: int) -> list
     dates = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     bounds = [_midnight(day) for day in (*dates, last + timedelta(days=1))]
     days = [Day(day, bounds[i], bounds[i + 1]) for i, day in enumerate(dates)]
-    for rows in (
-        _editions(articles, bounds, most),
-        _withdrawals(articles, bounds, most),
-        _moments_of_articles(articles, "embargo", "embargo_until", bounds, most),
-        _moments_of_articles(articles, "due", "due_at", bounds, most),
+    for entry, total in _editions(articles, bounds, most):
+        day = days[bisect_right(bounds, entry.at) - 1]
+        day.entries.append(entry)
+        day.total = total
+    for entry in (
+        *_withdrawals(articles, bounds),
+        *_moments_of_articles(articles, "embargo", "embargo_until", bounds),
+        *_moments_of_articles(articles, "due", "due_at", bounds),
     ):
-        counted = set()
-        for entry, total in rows:
-            day = days[bisect_right(bounds, entry.at) - 1]
-            day.entries.append(entry)
-            if day.date not in counted:
-                counted.add(day.date)
-                day.total += total
+        day = days[bisect_right(bounds, entry.at) - 1]
+        day.entries.append(entry)
+        day.total += 1
     for day in days:
         day.entries.sort(key=lambda entry: (entry.at, entry.number))
         del day.entries[most:]
@@ -129,15 +127,36 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, timezone.get_current_timezone()).astimezone(UTC)
 
 
-Rows = Iterator[tuple[Entry, int]]
+def _editions(articles: Any, bounds: Sequence[datetime], most: int) -> Iterator[tuple[Entry, int]]:
+    """The first `most` editions of every day, each with the number of editions of that day.
 
-
-def _editions(articles: Any, bounds: Sequence[datetime], most: int) -> Rows:
-    editions = Edition.every.all()
+    An archive has very many, so that the database cuts the days.
+    """
+    day = Case(
+        *(When(live_from__lt=end, then=Value(i)) for i, end in enumerate(bounds[1:])),
+        output_field=IntegerField(),
+    )
+    editions = _within(Edition.every.all(), "live_from", bounds)
     if articles is not None:
         editions = editions.filter(article_number__in=articles)
-    columns = ("article_number", "headline", "first_published_at", "updated_at", "is_silent")
-    for row in _first_of_each_day(editions, "live_from", bounds, most, *columns):
+    editions = (
+        editions.annotate(
+            day=day,
+            place=Window(RowNumber(), partition_by=[F("day")], order_by=["live_from", "pk"]),
+            total=Window(Count("*"), partition_by=[F("day")]),
+        )
+        .filter(place__lte=most)
+        .order_by("live_from", "pk")
+    )
+    for row in editions.values(
+        "article_number",
+        "headline",
+        "live_from",
+        "first_published_at",
+        "updated_at",
+        "is_silent",
+        "total",
+    ):
         at = row["live_from"]
         if at == row["first_published_at"]:
             kind = "first"
@@ -149,47 +168,27 @@ def _editions(articles: Any, bounds: Sequence[datetime], most: int) -> Rows:
         yield Entry(at, kind, row["article_number"], row["headline"]), row["total"]
 
 
-def _withdrawals(articles: Any, bounds: Sequence[datetime], most: int) -> Rows:
-    withdrawals = Withdrawal.every.all()
-    if articles is not None:
-        withdrawals = withdrawals.filter(article_number__in=articles)
+def _withdrawals(articles: Any, bounds: Sequence[datetime]) -> Iterator[Entry]:
     headline = Article.objects.filter(pk=OuterRef("article_number")).values("headline")
-    withdrawals = withdrawals.annotate(headline=Subquery(headline))
-    columns = ("article_number", "headline")
-    for row in _first_of_each_day(withdrawals, "live_from", bounds, most, *columns):
-        entry = Entry(row["live_from"], "withdrawal", row["article_number"], row["headline"] or "")
-        yield entry, row["total"]
+    rows = _within(Withdrawal.every.all(), "live_from", bounds)
+    if articles is not None:
+        rows = rows.filter(article_number__in=articles)
+    for at, number, words in rows.values_list("live_from", "article_number", Subquery(headline)):
+        yield Entry(at, "withdrawal", number, words or "")
 
 
 def _moments_of_articles(
-    articles: Any, kind: str, column: str, bounds: Sequence[datetime], most: int
-) -> Rows:
-    rows = Article.objects.in_use()
+    articles: Any, kind: str, column: str, bounds: Sequence[datetime]
+) -> Iterator[Entry]:
+    rows = _within(Article.objects.in_use(), column, bounds)
     if kind == "due":
         # What is published is not due any more.
         rows = rows.exclude(state=Article.State.PUBLISHED)
     if articles is not None:
         rows = rows.filter(pk__in=articles)
-    for row in _first_of_each_day(rows, column, bounds, most, "pk", "headline"):
-        yield Entry(row[column], kind, row["pk"], row["headline"]), row["total"]
+    for at, number, headline in rows.order_by().values_list(column, "pk", "headline"):
+        yield Entry(at, kind, number, headline)
 
 
-def _first_of_each_day(
-    rows: Any, column: str, bounds: Sequence[datetime], most: int, *columns: str
-) -> Any:
-    """Values of the first `most` rows of every day by `column`, and how many the day has."""
-    day = Case(
-        *(When(**{f"{column}__lt": end}, then=Value(i)) for i, end in enumerate(bounds[1:])),
-        output_field=IntegerField(),
-    )
-    return (
-        rows.filter(**{f"{column}__gte": bounds[0], f"{column}__lt": bounds[-1]})
-        .annotate(
-            day=day,
-            place=Window(RowNumber(), partition_by=[F("day")], order_by=[column, "pk"]),
-            total=Window(Count("*"), partition_by=[F("day")]),
-        )
-        .filter(place__lte=most)
-        .order_by(column, "pk")
-        .values(column, "total", *columns)
-    )
+def _within(rows: Any, column: str, bounds: Sequence[datetime]) -> Any:
+    return rows.filter(**{f"{column}__gte": bounds[0], f"{column}__lt": bounds[-1]})

@@ -16,7 +16,8 @@ from newsportal.accounts.roles import staff, widest
 from newsportal.refusals import Refused
 from newsportal.timeline import now, refuse_far_moment
 
-IN_A_CELL, IN_THE_LIST, OF_ONE_DAY = 4, 40, 1000
+# So many entries of a day; the rest is a link to its own list.
+IN_A_CELL, IN_THE_LIST, OF_ONE_DAY = 4, 12, 1000
 
 
 class CalendarPages(ArticlePages):

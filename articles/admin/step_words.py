@@ -85,6 +85,10 @@ def _revision(value: Any, entry: AuditEntry) -> Iterator[str]:
     yield _("revision %s") % value
 
 
+def _cancelled(value: Any, entry: AuditEntry) -> Iterator[str]:
+    yield _("revision %s, which was scheduled, is cancelled") % value
+
+
 def _became(value: Any, entry: AuditEntry) -> Iterator[str]:
     yield _("now revision %s") % value
 
@@ -129,6 +133,7 @@ def _places(value: Any, entry: AuditEntry) -> Iterator[str]:
 DETAILS: dict[str, Callable[[Any, AuditEntry], Iterator[str]]] = {
     "revision": _revision,
     "became": _became,
+    "cancelled": _cancelled,
     "live_from": _live_from,
     "at": _for,
     "due_at": _for,
