@@ -38,6 +38,7 @@ STEPS = {
     "article.override_embargo": gettext_lazy("Published in spite of the embargo"),
     "article.override_check": gettext_lazy("Published in spite of a check"),
     "article.correct": gettext_lazy("Correction published"),
+    "article.amend": gettext_lazy("Correction reworded"),
     "article.retract": gettext_lazy("Correction taken back"),
     "article.redact": gettext_lazy("Words redacted"),
     "article.merge": gettext_lazy("Two texts merged"),

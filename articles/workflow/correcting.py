@@ -46,7 +46,7 @@ def correct(
         article,
         by=by,
         kind=correction.kind,
-        note=correction.text,
+        text=correction.text,
         live_from=correction.live_from.isoformat(),
     )
     # Last: it writes the log.
@@ -66,11 +66,11 @@ def amend(
     if (kind, text) == (correction.kind, correction.text):
         raise Refused(_("The correction says that already."))
     audit.record(
-        "article.correct",
+        "article.amend",
         article,
         by=by,
         kind=kind,
-        note=text,
+        text=text,
         instead_of={"kind": correction.kind, "text": correction.text},
     )
     start = max(unfrozen_now(), correction.live_from)
@@ -101,10 +101,10 @@ def retract(article: Article, correction: Correction, *, by: User, reason: str) 
     if not reason.strip():
         raise Refused(_("Say why, for the audit log. Readers do not see it."))
     audit.record(
-        "article.correct",
+        "article.retract",
         article,
         by=by,
-        note=_("Retracted: %s") % reason.strip(),
+        reason=reason.strip(),
         retracted={
             "kind": correction.kind,
             "text": correction.text,

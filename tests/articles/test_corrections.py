@@ -162,7 +162,10 @@ def test_a_correction_goes_with_its_article_and_comes_back_with_it(client):
 
 def test_a_correction_outlives_the_next_edition(client):
     edition, _correction = corrected()
-    workflow.publish(of(edition), by=make.user("publisher"))
+    article = of(edition)
+    text = make.content("Barge runs on two batteries")
+    workflow.save(article, text, by=make.user("publisher"), based_on=article.head)
+    edition = workflow.publish(article, by=make.user("publisher"))
     assert TEXT in page(client, edition.get_absolute_url())
 
 
@@ -204,7 +207,7 @@ def test_those_who_may_correct_do_and_the_audit_log_says_so(role):
     edition, _correction = corrected(by=person)
     line = AuditEntry.objects.get(action="article.correct")
     assert (line.by, line.subject) == (person, f"article:{edition.article_number}")
-    assert line.detail["note"] == TEXT
+    assert line.detail["text"] == TEXT
 
 
 @pytest.mark.parametrize("role", ["reporter", "photo", "desk", "admin", None])
@@ -271,7 +274,7 @@ def test_a_reworded_correction_ends_and_what_stood_there_can_still_be_seen(clien
         assert TEXT not in shown
     with at(second.live_from - timedelta(minutes=1)):
         assert TEXT in page(client, edition.get_absolute_url())
-    line = AuditEntry.objects.filter(action="article.correct").order_by("pk").last()
+    line = AuditEntry.objects.get(action="article.amend")
     assert line.detail["instead_of"] == {"kind": "correction", "text": TEXT}
 
 
@@ -298,9 +301,9 @@ def test_a_publisher_retracts_a_wrong_correction_with_a_trace(client):
     for address in (edition.get_absolute_url(), "/corrections/", *FEEDS):
         assert TEXT not in page(client, address)
         assert "right all along" not in page(client, address)
-    line = AuditEntry.objects.filter(by=publisher, action="article.correct").get()
+    line = AuditEntry.objects.get(by=publisher, action="article.retract")
     assert line.detail["retracted"]["text"] == TEXT
-    assert "right all along" in line.detail["note"]
+    assert "right all along" in line.detail["reason"]
     assert Correction.every.get().live_until is not None
 
 

@@ -38,7 +38,7 @@ def test_an_editor_corrects_a_published_article(article):
     assert "Readers see it from its time on." in answer.content.decode()
     assert Correction.objects.get().text == WORDS["text"]
     history = client.get(page_of("history", article)).content.decode()
-    assert "Corrected" in history
+    assert "Correction published" in history
     assert WORDS["text"] in history
 
 
@@ -86,7 +86,9 @@ def test_a_publisher_retracts_and_says_why(article, correction):
     answer = client.post(address, {"reason": "It was right."}, follow=True)
     assert "The correction is retracted." in answer.content.decode()
     assert not Correction.objects.exists()
-    assert "Retracted: It was right." in client.get(page_of("history", article)).content.decode()
+    history = client.get(page_of("history", article)).content.decode()
+    assert "Correction taken back" in history
+    assert "It was right." in history
 
 
 def test_an_editor_is_told_who_retracts(article, correction):

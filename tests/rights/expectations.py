@@ -235,7 +235,7 @@ VIEWERS: dict[type, Viewer] = {
     articles.ArticleTemplate: _by("article.template"),
     articles.Author: _everybody,  # the live articles print them
     articles.Autosave: _own,
-    articles.Correction: _everybody,  # of a live article
+    articles.Correction: _of_edition,
     articles.DraftLink: _of_article("article.draft_link"),
     articles.Edition: _of_edition,
     articles.EditionPhoto: _of_edition,

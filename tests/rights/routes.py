@@ -14,7 +14,9 @@ from django.contrib import admin
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from articles.models import Article, DraftLink, Edition, InternalNote, Photo
+from articles.models import Article, Correction, DraftLink, Edition, InternalNote, Photo
+from newsportal.newsroom.as_of.moments import stamp
+from newsportal.timeline import now
 from tests.rights.world import Row, World
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -88,6 +90,12 @@ FILLERS: dict[Any, Callable[[World, Row | None], Any]] = {
     "part": lambda world, row: 1,
     "link": lambda world, row: _beside(DraftLink, world, row),
     "note": lambda world, row: _beside(InternalNote, world, row),
+    "correction": lambda world, row: (
+        Correction.every.filter(article_number=_number(world, row)).latest("pk").pk
+    ),
+    # What readers see at this moment: no more is anybody's there.
+    "moment": lambda world, row: stamp(now()),
+    "rest": lambda world, row: "city/",
     ("draft-photo", "number"): lambda world, row: world.rows[Photo][0].pk,
     ("draft-photo", "name"): _photo_file,
 }

@@ -9,3 +9,5 @@ from typing import Final
 
 # The row of the role table that opens all of it.
 ACTION: Final = "site.as_of"
+# Nothing is changed from there, so no other method is taken.
+READING: Final = ("GET", "HEAD")

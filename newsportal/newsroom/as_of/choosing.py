@@ -8,7 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from articles.models import Correction, Edition, Placement, Withdrawal
 from newsportal.accounts.network import site_path
 from newsportal.accounts.roles import can
-from newsportal.newsroom.as_of import ACTION
+from newsportal.newsroom.as_of import ACTION, READING
 from newsportal.newsroom.as_of.bar import is_near, root_at
 from newsportal.newsroom.as_of.moments import moment_of
 from newsportal.pages.models import Page, Slogan
@@ -59,6 +59,8 @@ def choose(request: HttpRequest, refusal: str = "") -> HttpResponse:
     """`/newsroom/as-of/`: asks for a moment and leads there. `refusal` says what was wrong."""
     if not can(request.user, ACTION):
         raise PermissionDenied
+    if request.method not in READING:
+        return HttpResponseNotAllowed(READING)
     page = site_path(request.GET.get("page", "")) or "/"
     if refusal or "at_0" not in request.GET:
         form = MomentForm(initial={"at": _given(request), "page": page})
@@ -84,6 +86,7 @@ def choose(request: HttpRequest, refusal: str = "") -> HttpResponse:
 
 
 choose.action = ACTION  # type: ignore[attr-defined]
+choose.methods = READING  # type: ignore[attr-defined]
 
 
 def _given(request: HttpRequest) -> datetime:

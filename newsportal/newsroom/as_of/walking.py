@@ -19,7 +19,7 @@ from django.urls import get_script_prefix, resolve, set_script_prefix
 from django.utils.translation import gettext_lazy as _
 
 from newsportal.accounts.roles import can
-from newsportal.newsroom.as_of import ACTION
+from newsportal.newsroom.as_of import ACTION, READING
 from newsportal.newsroom.as_of.bar import AsOf, root_at
 from newsportal.newsroom.as_of.choosing import choose
 from newsportal.refusals import Refused
@@ -47,9 +47,9 @@ def walk(request: Any, moment: datetime, rest: str = "") -> HttpResponseBase:
     """The page that readers get at `rest` (a path without its first slash) at `moment`."""
     if not can(request.user, ACTION):
         raise PermissionDenied
-    if request.method not in {"GET", "HEAD"}:
+    if request.method not in READING:
         refusal = render(request, "403.html", {"sentence": READS_ONLY}, status=405)
-        refusal.headers["Allow"] = "GET, HEAD"
+        refusal.headers["Allow"] = ", ".join(READING)
         return refusal
     try:
         refuse_far_moment(moment)
@@ -64,6 +64,7 @@ def walk(request: Any, moment: datetime, rest: str = "") -> HttpResponseBase:
 
 
 walk.action = ACTION  # type: ignore[attr-defined]
+walk.methods = READING  # type: ignore[attr-defined]
 # What the page says that refuses an unproven form.
 walk.refuses_forms = READS_ONLY  # type: ignore[attr-defined]
 
