@@ -125,6 +125,11 @@ def typed_content(fields: Fields, before: Content) -> Content:
             for row in _rows(fields, "photo_uses")
             if _key(row["photo"])
         )
+    # Both are empty in the form of an article that is out, whatever the last revision told.
+    if note := " ".join(first(fields, "change_note").split()):
+        said["change_note"] = note
+    if "is_silent" in fields:
+        said["is_silent"] = True
     if said.get("slug") == "":
         # As a save would have it; a new article has none to compare with.
         said["slug"] = slug_of(said.get("headline", "")) if before.slug else ""

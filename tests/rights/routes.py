@@ -14,7 +14,7 @@ from django.contrib import admin
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from articles.models import Article, DraftLink, Edition, InternalNote, Photo
+from articles.models import Article, Autosave, DraftLink, Edition, InternalNote, Photo
 from tests.rights.world import Row, World
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -88,6 +88,7 @@ FILLERS: dict[Any, Callable[[World, Row | None], Any]] = {
     "part": lambda world, row: 1,
     "link": lambda world, row: _beside(DraftLink, world, row),
     "note": lambda world, row: _beside(InternalNote, world, row),
+    "kept": lambda world, row: Autosave.objects.earliest("pk").pk,
     ("draft-photo", "number"): lambda world, row: world.rows[Photo][0].pk,
     ("draft-photo", "name"): _photo_file,
 }
