@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection, transaction
 
 from newsportal.accounts.models import AuditEntry
 from tests.rights.expectations import expected, may_see, may_write
@@ -82,7 +83,7 @@ def answer(world: World, request: Request, data: dict[str, Any] | None) -> tuple
         else:
             response = client.post(address, data)
         response.body = b"".join(response) if response.streaming else response.content
-        response.close()  # a file that HEAD did not read
+        close(response)  # a file that HEAD did not read
         if "accounts_auditentry" in written and AuditEntry.objects.latest("id").action == REFUSED:
             # That somebody tried is all that a refusal writes.
             written.remove("accounts_auditentry")
@@ -90,6 +91,13 @@ def answer(world: World, request: Request, data: dict[str, Any] | None) -> tuple
     if session is not None:
         client.cookies["session"] = session.value
     return response, written
+
+
+def close(response: Any) -> None:
+    """End the request as the test client does: its end would close the connection of the test."""
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)
 
 
 def judge(world: World, request: Request, response: Any, written: list[str]) -> str | None:
