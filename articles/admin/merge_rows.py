@@ -7,13 +7,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import difference
+from articles.difference import as_words as split
+from articles.difference import words_changed
+from articles.difference.rows import Part as WordPart
 from articles.merging import Merge, Part, Side
 from articles.models import Article, Photo, PhotoUse
 from newsportal.richtext.text import plain_text
 from newsportal.richtext.tree import Element, parse
 
-Marked = list[tuple[str, str]]  # kind ("same", "added", "removed") and words
+Marked = list[WordPart]
 
 LABELS: dict[Side, Any] = {
     "woven": gettext_lazy("The changes of both"),
@@ -148,5 +150,4 @@ def _block_in_words(html: str) -> str:
 
 def marked(old: str, new: str) -> Marked:
     """`new` with the words marked that are not in `old`, and those that are gone."""
-    words = (difference.as_words(text) for text in (old, new))
-    return [(part.kind, part.text) for part in difference.words_changed(*words)]
+    return words_changed(split(old), split(new))

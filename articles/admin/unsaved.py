@@ -101,6 +101,14 @@ def first(fields: Fields, name: str) -> str:
 
 def typed_content(fields: Fields, before: Content) -> Content:
     """What the form says, however unfinished: a field that makes no sense is as it was before."""
+    said = {**_words(fields), **_relations(fields)}
+    if said.get("slug") == "":
+        # As a save would have it; a new article has none to compare with.
+        said["slug"] = slug_of(said.get("headline", "")) if before.slug else ""
+    return replace(before, **said)
+
+
+def _words(fields: Fields) -> dict[str, Any]:
     said: dict[str, Any] = {
         name: " ".join(first(fields, name).split()) for name in WORDS if name in fields
     }
@@ -109,26 +117,32 @@ def typed_content(fields: Fields, before: Content) -> Content:
             said["body"] = sanitise(first(fields, "body"))
         except Refused:
             said["body"] = first(fields, "body")
+    # Both are empty in the form of an article that is out, whatever the last revision told.
+    if note := " ".join(first(fields, "change_note").split()):
+        said["change_note"] = note
+    if "is_silent" in fields:
+        said["is_silent"] = True
+    return said
+
+
+def _relations(fields: Fields) -> dict[str, Any]:
+    said: dict[str, Any] = {}
     if "section" in fields:
         said["section"] = _key(first(fields, "section"))
-    for name in ("topics", "related"):
-        # A choice of several that is empty is not sent at all.
-        if "section" in fields:
+        # Who may choose the section chooses these; a choice of none is not sent at all.
+        for name in ("topics", "related"):
             keys = (_key(value) for value in fields.get(name, ()))
             said[name] = tuple(sorted({key for key in keys if key}))
     if "author_places-TOTAL_FORMS" in fields:
-        authors = (row for row in _rows(fields, "author_places") if _key(row["author"]))
-        said["authors"] = tuple(_key(row["author"]) for row in authors)
+        authors = (_key(row["author"]) for row in _rows(fields, "author_places"))
+        said["authors"] = tuple(key for key in authors if key)
     if "photo_uses-TOTAL_FORMS" in fields:
         said["photos"] = tuple(
-            PhotoChoice(_key(row["photo"]) or 0, row["caption"], row["alt"])
+            PhotoChoice(key, row["caption"], row["alt"])
             for row in _rows(fields, "photo_uses")
-            if _key(row["photo"])
+            if (key := _key(row["photo"]))
         )
-    if said.get("slug") == "":
-        # As a save would have it; a new article has none to compare with.
-        said["slug"] = slug_of(said.get("headline", "")) if before.slug else ""
-    return replace(before, **said)
+    return said
 
 
 def readable(fields: Fields) -> list[tuple[str, str]]:

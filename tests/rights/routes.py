@@ -14,7 +14,15 @@ from django.contrib import admin
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from articles.models import Article, Correction, DraftLink, Edition, InternalNote, Photo
+from articles.models import (
+    Article,
+    Autosave,
+    Correction,
+    DraftLink,
+    Edition,
+    InternalNote,
+    Photo,
+)
 from newsportal.newsroom.as_of.moments import stamp
 from newsportal.timeline import now
 from tests.rights.world import Row, World
@@ -96,6 +104,7 @@ FILLERS: dict[Any, Callable[[World, Row | None], Any]] = {
     # What readers see at this moment: no more is anybody's there.
     "moment": lambda world, row: stamp(now()),
     "rest": lambda world, row: "city/",
+    "kept": lambda world, row: Autosave.objects.earliest("pk").pk,
     ("draft-photo", "number"): lambda world, row: world.rows[Photo][0].pk,
     ("draft-photo", "name"): _photo_file,
 }
