@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Withdrawal
+from articles.models import Correction, Withdrawal
 from newsportal.accounts.models import AuditEntry
 from newsportal.timeline import in_words
 
@@ -37,7 +37,7 @@ STEPS = {
     "article.lift_embargo": gettext_lazy("Embargo lifted"),
     "article.override_embargo": gettext_lazy("Published in spite of the embargo"),
     "article.override_check": gettext_lazy("Published in spite of a check"),
-    "article.correct": gettext_lazy("Correction published"),
+    "article.correct": gettext_lazy("Correction written"),
     "article.amend": gettext_lazy("Correction reworded"),
     "article.retract": gettext_lazy("Correction taken back"),
     "article.redact": gettext_lazy("Words redacted"),
@@ -52,16 +52,28 @@ STEPS = {
     "article.restore_from_trash": gettext_lazy("Taken out of the trash"),
     "article.delete_forever": gettext_lazy("Deleted for good"),
     "article.draft_link": gettext_lazy("Draft link made"),
-    "article.revoke_draft_link": gettext_lazy("Draft link revoked"),
+    "article.draft_link_revoke": gettext_lazy("Draft link revoked"),
     "article.internal_note_write": gettext_lazy("Note written"),
+    "article.internal_note_edit": gettext_lazy("Note reworded"),
     "article.internal_note_resolve": gettext_lazy("Note dealt with"),
+    "article.internal_note_reopen": gettext_lazy("Note taken up again"),
     "article.export": gettext_lazy("Exported"),
     "article.bulk_action": gettext_lazy("Changed together with others"),
 }
 
 
+# One right is behind several steps: what else it recorded says which one it was.
+BY_DETAIL = {
+    "instead_of": gettext_lazy("Correction reworded"),
+    "retracted": gettext_lazy("Correction taken back"),
+}
+
+
 def step_in_words(entry: AuditEntry) -> str:
     """What was done; a verb that the table does not know is told in its own word."""
+    for name, words in BY_DETAIL.items():
+        if name in entry.detail:
+            return str(words)
     if entry.action in STEPS:
         return str(STEPS[entry.action])
     return entry.action.rpartition(".")[2].replace("_", " ").capitalize()
@@ -92,6 +104,18 @@ def _cancelled(value: Any, entry: AuditEntry) -> Iterator[str]:
 
 def _became(value: Any, entry: AuditEntry) -> Iterator[str]:
     yield _("now revision %s") % value
+
+
+def _merged(value: Any, entry: AuditEntry) -> Iterator[str]:
+    yield _("with revision %s") % value
+
+
+def _cancelled(value: Any, entry: AuditEntry) -> Iterator[str]:
+    yield _("revision %s does not go out") % value
+
+
+def _kind(value: Any, entry: AuditEntry) -> Iterator[str]:
+    yield str(dict(Correction.Kind.choices).get(str(value), f"“{value}”"))
 
 
 def _reason(value: Any, entry: AuditEntry) -> Iterator[str]:
@@ -142,15 +166,19 @@ DETAILS: dict[str, Callable[[Any, AuditEntry], Iterator[str]]] = {
     "embargo_until": _until,
     "before": _before,
     "overridden": _overridden,
-    "kind": _quoted,
+    "expires_at": _until,
+    "merged": _merged,
+    "cancelled": _cancelled,
+    "kind": _kind,
     "name": _quoted,
     "note": _quoted,
     "reason": _reason,
     "text": _quoted,
+    "why": _quoted,
     "places": _places,
 }
 # What people wrote in their own words.
-TYPED = frozenset({"name", "note", "reason", "text"})
+TYPED = frozenset({"name", "note", "reason", "text", "why"})
 
 
 def _moment(value: Any) -> datetime | None:

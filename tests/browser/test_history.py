@@ -74,7 +74,7 @@ def test_two_revisions_are_compared_and_one_is_named_and_restored(
     expect(page.locator(".differences del").first).to_have_text("One bridge opens")
     expect(page.locator(".differences ins").first).to_have_text("Two bridges open")
     page.get_by_role("link", name="Side by side").click()
-    expect(page.locator(".beside").first).to_be_visible()
+    expect(page.locator(".line-pair").first).to_be_visible()
     page.get_by_text("lines without a change").click()
     expect(page.get_by_text("Paragraph 3 stays.").first).to_be_visible()
 
