@@ -1,5 +1,6 @@
 """Links that show a draft to people without an account: made, listed and revoked on one page."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,6 +40,11 @@ class DraftLinkForm(forms.ModelForm):
         help_text=gettext_lazy("72 hours are three days. At most 720."),
     )
 
+    # Tells one opened form from another, so that a double click makes one link.
+    form = forms.CharField(
+        widget=forms.HiddenInput, initial=partial(get_random_string, 32), max_length=64
+    )
+
     class Meta:
         model = DraftLink
         fields = ["label"]
@@ -64,6 +71,7 @@ class DraftLinkPages(ArticlePages):
                     by=staff(request),
                     label=form.cleaned_data["label"],
                     hours=form.cleaned_data["hours"],
+                    form=form.cleaned_data["form"],
                 )
                 address = settings.SITE_URL + reverse("draft", args=[token])
                 form = DraftLinkForm()

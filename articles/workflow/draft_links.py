@@ -1,17 +1,21 @@
 """Draft links: an article that is not published, shown to somebody without an account.
 
-The address holds a random word of 256 bits, of which only the SHA-256 is stored. A link opens
-the newest text for as long as all of this holds: its time is not over, nobody has revoked it, its
-maker may still make links to the article, and the article is neither in the trash, nor under
-embargo, nor withdrawn.
+The address holds a word of 256 bits, signed with the key of the portal out of a random one of the
+form that asked for it: the same form, sent twice, makes one link. Only its SHA-256 is stored.
+
+A link opens the newest text for as long as all of this holds: its time is not over, nobody has
+revoked it, its maker may still make links to the article, and the article is neither in the
+trash, nor under embargo, nor withdrawn.
 """
 
 import hashlib
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from articles.models import Article, DraftLink, DraftLinkOpening, Withdrawal
@@ -31,9 +35,12 @@ MOST_OPENINGS: Final = 1000
 
 @transaction.atomic
 def make_draft_link(
-    article: Article, *, by: User, label: str = "", hours: int = USUAL_HOURS
+    article: Article, *, by: User, label: str = "", hours: int = USUAL_HOURS, form: str = ""
 ) -> tuple[DraftLink, str]:
-    """A link that works for `hours`, and the random word of its address, which is not stored."""
+    """A link that works for `hours`, and the word of its address, which is not stored.
+
+    `form` is the random word of the form that asks for it: the same one gives the same link.
+    """
     lock(article)
     require(by, "article.draft_link", article)
     if article.head is None:
@@ -43,7 +50,10 @@ def make_draft_link(
         raise Refused(reason)
     if not 1 <= hours <= MOST_HOURS:
         raise Refused(_("A link works for 1 to %d hours.") % MOST_HOURS)
-    token = secrets.token_urlsafe(32)
+    token = word_for(article, by=by, form=form or secrets.token_urlsafe(32))
+    made = DraftLink.objects.filter(token_hash=hash_of(token)).first()
+    if made is not None:
+        return made, token
     link = DraftLink.objects.create(
         article=article,
         token_hash=hash_of(token),
@@ -107,6 +117,16 @@ def why_closed(article: Article) -> str:
     if Withdrawal.objects.filter(article_number=article.pk).exists():
         return _("The article is withdrawn, and shown to nobody outside.")
     return ""
+
+
+def word_for(article: Article, *, by: User, form: str) -> str:
+    """The word of the address of the link that this person's form makes: 43 signs, 256 bits.
+
+    Nobody without the portal's key can tell it, whatever `form` is.
+    """
+    asked = f"{by.pk}:{article.pk}:{form}"
+    signed = salted_hmac(__name__, asked, algorithm="sha256").digest()
+    return urlsafe_b64encode(signed).rstrip(b"=").decode()
 
 
 def hash_of(token: str) -> str:

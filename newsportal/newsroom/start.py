@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.autosave import SAVED
 from articles.admin.unsaved import Unsaved
 from articles.models import Article, Autosave, Edition
 from articles.workflow import desk
@@ -158,17 +159,18 @@ def _my_drafts(articles: Any, user: User) -> Panel:
 
 
 def _unsaved(user: User) -> Panel:
-    """Texts that were typed and not saved; each leads to its form, filled with them."""
-    kept = Autosave.objects.filter(user=user).exclude(fields={}).select_related("article")
-    counted = kept.defer("article__body").annotate(total=Window(Count("pk")))
-    rows = list(counted.order_by("-saved_at")[:ROWS])
-    texts = [Unsaved(row) for row in rows]
+    """Texts that were typed and not saved; each link opens the form with what was typed."""
+    kept = Autosave.objects.filter(user=user).exclude(fields=SAVED).select_related("article")
+    found = list(kept.order_by("-saved_at").annotate(total=Window(Count("pk")))[:ROWS])
     return Panel(
         gettext_lazy("Not saved yet"),
         reverse("admin:articles_article_unsaved"),
         gettext_lazy("Everything you typed is saved."),
-        [Row(text=text.title, url=text.url, at=text.saved_at, words=_("typed")) for text in texts],
-        rows[0].total if rows else 0,
+        [
+            Row(text=row.title, url=row.url, at=row.saved_at, words=_("typed"))
+            for row in map(Unsaved, found)
+        ],
+        found[0].total if found else 0,
     )
 
 

@@ -16,6 +16,7 @@ from newsportal.accounts.models import AuditEntry
 from newsportal.refusals import NotAllowed, Refused
 from newsportal.timeline import at, now
 from tests import factories as make
+from tests.forms import fields_of
 from tests.newsroom.test_articles import change, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,11 @@ def links_page(article: Article) -> str:
 def link_to(article: Article, **fields) -> str:
     _link, token = make_draft_link(article, by=make.user("editor"), **fields)
     return f"/draft/{token}/"
+
+
+def asked(**typed) -> dict[str, str]:
+    """What the form for a new link sends."""
+    return {"label": "", "hours": "72", "form": "a-random-word", **typed}
 
 
 def illustrated() -> Article:
@@ -236,7 +242,7 @@ def test_the_newsroom_sees_when_a_link_was_opened(reader):
 
 def test_a_link_is_made_on_its_page_shown_once_and_stored_as_a_hash(reader):
     client, article = sign_in("editor"), make.article("A bridge")
-    response = client.post(links_page(article), {"label": "A source", "hours": "48"})
+    response = client.post(links_page(article), asked(label="A source", hours="48"))
     address = re.search(r'value="(http[^"]+/draft/([\w-]+)/)"', response.content.decode())
     token = address.group(2)
     assert len(token) >= 43
@@ -244,11 +250,32 @@ def test_a_link_is_made_on_its_page_shown_once_and_stored_as_a_hash(reader):
     link = DraftLink.objects.get()
     assert abs(link.expires_at - now() - timedelta(hours=48)) < timedelta(minutes=1)
     assert (link.label, link.made_by) == ("A source", client.user)
+    again = client.post(links_page(article), asked(label="A source", hours="48"))
+    assert token in again.content.decode(), "a double click makes one link"
+    assert DraftLink.objects.count() == 1
     assert token not in client.get(links_page(article)).content.decode()
     assert token not in str(DraftLink.objects.values().get())
     entry = AuditEntry.objects.first()
     assert (entry.action, entry.by) == ("article.draft_link", client.user)
     assert token not in str(entry.detail)
+
+
+def test_each_opened_form_makes_a_link_of_its_own():
+    client, article = sign_in("editor"), make.article()
+    for _each in range(2):
+        data = fields_of(client.get(links_page(article)), "new-draft-link")
+        client.post(links_page(article), data)
+    assert DraftLink.objects.count() == 2
+
+
+def test_the_same_word_of_a_form_makes_another_link_for_another_person_or_article(reader):
+    first, second = sign_in("editor"), sign_in("editor")
+    one, two = make.article(), make.article()
+    first.post(links_page(one), asked())
+    first.post(links_page(two), asked())
+    second.post(links_page(one), asked())
+    assert len(set(DraftLink.objects.values_list("token_hash", flat=True))) == 3
+    assert reader.get("/draft/a-random-word/").status_code == 404
 
 
 def test_the_form_proposes_three_days():
@@ -259,7 +286,7 @@ def test_the_form_proposes_three_days():
 @pytest.mark.parametrize("hours", ["0", "-1", "721", "9" * 40, "x", "", "1.5", "\0"])
 def test_no_link_works_for_strange_times(hours):
     client, article = sign_in("editor"), make.article()
-    response = client.post(links_page(article), {"label": "Kept", "hours": hours})
+    response = client.post(links_page(article), asked(label="Kept", hours=hours))
     assert response.status_code == 200
     assert "Kept" in response.content.decode()
     assert not DraftLink.objects.exists()
@@ -295,7 +322,7 @@ def test_who_may_not_share_neither_makes_nor_revokes_nor_sees_links(role):
     url = reverse("admin:articles_article_revoke_draft_link", args=[article.pk, link.pk])
     for response in (
         client.get(links_page(article)),
-        client.post(links_page(article), {"hours": "72"}),
+        client.post(links_page(article), asked()),
         client.post(url),
     ):
         assert response.status_code == 403
@@ -311,7 +338,7 @@ def test_a_reporter_shares_their_own_alone():
     client = sign_in("reporter")
     own, other = make.article(by=client.user), make.article("Canary")
     link_to(other)
-    assert client.post(links_page(own), {"hours": "72"}).status_code == 200
+    assert client.post(links_page(own), asked()).status_code == 200
     assert DraftLink.objects.filter(article=own).exists()
     assert client.get(links_page(other)).status_code == 403
     link = DraftLink.objects.get(article=other)
