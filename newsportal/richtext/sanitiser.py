@@ -63,6 +63,15 @@ def sanitise(html: str) -> str:
     return _pass(f"<p>{escape(tree.parse(html).text)}</p>")
 
 
+def read(html: str) -> tree.Element:
+    """The tree of `html`, cleaned and not tidied: its words and blanks stand as they were typed.
+
+    Raises Refused as `sanitise` does.
+    """
+    _refuse_oversize(html)
+    return tree.parse(_READ.clean(html.encode("utf-8", "ignore").decode()))
+
+
 def clean_href(address: str) -> str | None:
     """The address of a link as it is stored; None where the link may not stand.
 
