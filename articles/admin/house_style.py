@@ -115,6 +115,7 @@ class HouseRuleAdmin(RoleModelAdmin):
         obj: Any = None,
     ) -> HttpResponse:
         context["title"], context["subtitle"] = self._kind_of(obj).title, None
+        context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -56,7 +56,10 @@ _RATIO = re.compile(
 _LEADS_TO_A_RATIO = re.compile(
     r"(?:^|[.!?:;“‘(] ?|\b(?:about|nearly|almost|roughly|around|only|just|than|least|some) )$"
 )
-_A_SPAN_FOLLOWS = re.compile(r" (years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?)\b")
+_OTHER_THAN_A_RATIO = re.compile(
+    r" (?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?"
+    r"|hundred|thousand|million|billion|trillion|per ?cent)\b"
+)
 
 
 @kind(
@@ -77,7 +80,7 @@ def mixed_ratios(material: Material, rule: HouseRule) -> Iterator[Spot]:
                 continue
             before = text.text[max(0, match.start() - 12) : match.start()]
             sure = every or link.lower() == "out of" or _LEADS_TO_A_RATIO.search(before)
-            if not sure or _A_SPAN_FOLLOWS.match(text.text, match.end()):
+            if not sure or _OTHER_THAN_A_RATIO.match(text.text, match.end()):
                 continue
             word = _WORDS[digits - 1]
             at_start = not before or before.rstrip("“‘( ")[-1:] in {".", "!", "?", ""}
@@ -146,7 +149,7 @@ def dateline_in_text(material: Material, rule: HouseRule) -> Iterator[Spot]:
     # "Patience – That is what ..." is a sentence: a dateline is glued to its dash, written in
     # capitals, followed by two hyphens, or the very place that the field holds.
     is_dateline = (
-        not dash[0].isspace()
+        not first.text[len(place)].isspace()
         or "--" in dash
         or place.split(",")[0].isupper()
         or place.casefold() == known.casefold()

@@ -34,7 +34,7 @@ function rangeIn(block, text, from, skip = 0, keep = text.length) {
     const range = block.ownerDocument.createRange();
     range.setStart(...first);
     range.setEnd(...last);
-    return { range, end: place };
+    return { range, place };
   }
   return null;
 }
@@ -73,7 +73,7 @@ function write(editor, { old, now, everywhere }) {
       const fresh = now.slice(skip, now.length - tail);
       if (fresh) found.range.insertNode(block.ownerDocument.createTextNode(fresh));
       block.normalize();
-      from = found.end + now.length;
+      from = found.place + now.length;
     }
   }
   editor.fire("saveSnapshot");
