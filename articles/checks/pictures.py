@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +11,7 @@ from articles.checks.finding import Fix
 from articles.checks.kinds import Level, Spot, kind, listed
 from articles.checks.material import Material, Picture
 from articles.models import HouseRule
+from newsportal.timeline import in_words
 
 # As cameras and telephones name their files.
 _CAMERA_NAME = re.compile(r"(img|dsc|dscn|dscf|pxl|mvi|wechatimg|image|photo)[ _-]?\d[\d_-]*", re.I)
@@ -104,7 +103,7 @@ def expired_rights(material: Material, rule: HouseRule) -> Iterator[Spot]:
                 _("The rights of the photo “%(photo)s” end on %(day)s. Choose another.")
                 % {
                     "photo": picture.name,
-                    "day": date_format(timezone.localtime(until), "j F Y, H:i (\\U\\T\\CO)"),
+                    "day": in_words(until),
                 },
                 picture.field,
             )

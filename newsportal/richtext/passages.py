@@ -54,6 +54,11 @@ class _Reader:
                 if href := child.attributes.get("href"):
                     self.links.append((href, " ".join(child.text.split())))
                 self.read(child, tag, photo)
+            elif tag == "figcaption":
+                # The editor puts a paragraph into a caption; the caption is one line all the same.
+                self.words.append(" ")
+                self.read(child, tag, photo)
+                self.words.append(" ")
             else:
                 inner = photo
                 if child.tag == "figure" and "data-photo" in child.attributes:

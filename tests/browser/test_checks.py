@@ -92,11 +92,11 @@ def test_a_name_is_written_alike_everywhere_with_one_click(desk):
     )
     desk.open(article)
     desk.finding("“High-Tech Zone” is spelt").get_by_role(
-        "button", name="Write “High-tech Zone” everywhere"
+        "button", name="Write “High-tech Zone” everywhere", exact=True
     ).click()
     expect(desk.finding("“High-Tech Zone” is spelt")).to_have_count(0)
     desk.finding("“High Tech Zone” is spelt").get_by_role(
-        "button", name="Write “High-tech Zone” everywhere"
+        "button", name="Write “High-tech Zone” everywhere", exact=True
     ).click()
     expect(desk.panel).to_contain_text("Nothing was found.")
     saved = desk.saved(article)
@@ -177,7 +177,7 @@ def test_without_scripts_the_findings_of_the_saved_text_are_there(
     plain = chromium.new_context(java_script_enabled=False, storage_state=context.storage_state())
     without = plain.new_page()
     without.goto(f"{live_server.url}/newsroom/articles/article/{article.pk}/change/")
-    expect(without.get_by_text("“5 billion” of what?")).to_be_visible()
+    expect(without.get_by_text("“5 billion” of what?").first).to_be_visible()
     expect(without.get_by_role("link", name="Go there").first).to_be_visible()
     plain.close()
 

@@ -71,6 +71,15 @@ def test_the_rows_of_photos_are_read_as_they_stand():
     assert found(client, address(article), data | {"photo_uses-0-DELETE": "on"}) == []
 
 
+def test_a_caption_is_one_line_though_the_editor_sends_a_paragraph_in_it():
+    client, article = sign_in("editor"), make.article(dateline="Chongqing")
+    photo = make.photo(caption="x")
+    words = "<figcaption>\n<p>The wafer. (Xinhua photo)</p>\n</figcaption>"
+    data = open_form(client, change(article))
+    data["body"] = f'<p>Words.</p>\n<figure data-photo="{photo.pk}">\n{words}\n</figure>'
+    assert found(client, address(article), data) == ["caption_credit"]
+
+
 def test_an_article_that_does_not_exist_yet_is_checked_as_well():
     client = sign_in("reporter")
     data = open_form(client, ADD) | {"headline": "One", "body": "<p>1 in every four.</p>"}

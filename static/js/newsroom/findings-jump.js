@@ -25,7 +25,7 @@ function show(field, passage) {
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".findings a[data-passage]");
   if (!link) return;
-  const name = link.closest("[data-field]").dataset.field;
+  const { field: name, kind } = link.closest("[data-field]").dataset;
   const passage = link.dataset.passage;
   const fields = fieldsOf(name);
   const photo = name.startsWith("photo:") ? name.slice(6) : undefined;
@@ -34,7 +34,7 @@ document.addEventListener("click", (event) => {
     document.querySelector(".field-body")?.scrollIntoView({ block: "nearest" });
     window.CKEDITOR?.instances.id_body?.focus();
   } else {
-    const field = fields.find((one) => passage && one.value.includes(passage)) ?? fields.find((one) => !one.value) ?? fields[0];
+    const field = fields.find((one) => one.name.endsWith(`-${kind}`)) ?? fields.find((one) => passage && one.value.includes(passage)) ?? fields[0];
     if (!field) return;
     show(field, passage);
   }

@@ -11,18 +11,20 @@ function typed() {
   for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
   // The text is the editor's; the text area learns of it when the form is sent.
   for (const editor of Object.values(window.CKEDITOR?.instances ?? {})) {
-    if (editor.status === "ready") data.set(editor.name, editor.getData());
+    if (editor.status === "ready") data.set(editor.element.$.name, editor.getData());
   }
   return new URLSearchParams(data);
 }
 
 function show(html) {
   const list = panel.querySelector("[data-findings-list]");
-  const before = list.innerHTML;
+  const fresh = document.createElement("div");
+  fresh.innerHTML = html;
+  equip(fresh);
+  // What stands there already stays, and with it the focus.
+  if (even(list.innerHTML) === even(fresh.innerHTML)) return;
   const focused = list.contains(document.activeElement);
-  list.innerHTML = html;
-  equip();
-  if (list.innerHTML === before) return;
+  list.replaceChildren(...fresh.childNodes);
   // Whoever mended the last one stays in the panel.
   if (focused) (list.querySelector("button:not([hidden]), a") ?? panel.querySelector("h2")).focus();
   const count = list.querySelectorAll(".finding").length;
@@ -31,8 +33,10 @@ function show(html) {
     count === 0 ? "Checks: nothing found." : `Checks: ${count} found, ${blocking} of them block publication.`;
 }
 
-function equip() {
-  for (const fix of panel.querySelectorAll("button[data-old]")) fix.hidden = false;
+const even = (markup) => markup.replace(/\s+/g, " ").trim();
+
+function equip(part) {
+  for (const fix of part.querySelectorAll("button[data-old]")) fix.hidden = false;
 }
 
 async function ask() {
@@ -55,7 +59,7 @@ function soon() {
 
 if (form?.querySelector("[name=csrfmiddlewaretoken]")) {
   panel.querySelector("h2").tabIndex = -1;
-  equip();
+  equip(panel);
   for (const type of ["input", "change", "photo-picked", "formset:added", "formset:removed"]) document.addEventListener(type, soon);
   // Choices found by typing tell jQuery alone of their change.
   window.django?.jQuery?.(form).on("change", "select", soon);
