@@ -54,6 +54,8 @@ def secret_key() -> str:
 SECRET_KEY = secret_key()
 DEBUG = switch("DEBUG")
 EDITORS_MAY_PUBLISH = switch("EDITORS_MAY_PUBLISH")
+# What the portal fetches from other sites (`newsportal.outbound`): nothing, unless switched on.
+MAY_FETCH = frozenset({"links"} if switch("CHECK_LINKS") else ())
 TRUSTED_PROXIES = number("TRUSTED_PROXIES", 0, most=10)
 
 # -- Where the site stands -------------------------------------------------------------------

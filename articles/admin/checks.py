@@ -1,7 +1,150 @@
-"""What the checks say of the text in the form, while somebody writes it."""
+"""What the checks say of the text in the form, while somebody writes it.
 
-from articles.admin.pages import ArticlePages
+The form is read as it was sent, half-written and all; nothing of it is stored. One thing is: a
+credit that stood in a caption can be given to its photo in the library, on a click.
+"""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles import checks
+from articles.admin.forms import number_or_zero
+from articles.admin.pages import ArticlePages, page
+from articles.content import Content, PhotoChoice
+from articles.models import Article, Photo
+from newsportal.accounts import audit
+from newsportal.accounts.models import User
+from newsportal.accounts.roles import can, require, staff
+from newsportal.refusals import Refused
+
+FINDINGS = "articles/newsroom/_finding_list.html"
+MOST_ROWS = 500
 
 
 class CheckPages(ArticlePages):
-    """Mixed into the ArticleAdmin."""
+    """Mixed into the ArticleAdmin: the panel beside the form, and what it asks the server."""
+
+    def form_context(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
+        context = super().form_context(request, article)
+        if article is None:
+            address = reverse("admin:articles_article_check_new")
+        else:
+            address = reverse("admin:articles_article_check", args=[article.pk])
+        if request.method == "POST":
+            context |= self._found(typed(request.POST, stored(article)), article)
+        elif article is not None:
+            context |= self._found(stored(article), article)
+        return context | {
+            "checks_url": address,
+            "credit_url": reverse("admin:articles_article_credit"),
+        }
+
+    @page("checks/", "article.create", name="check_new", methods=("POST",))
+    def check_new_text(self, request: HttpRequest) -> HttpResponse:
+        """What is found in the form of an article that is not stored yet."""
+        return self._part(request, None)
+
+    @page("<int:number>/checks/", "article.preview", name="check", methods=("POST",))
+    def check_text(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """What is found in the form of an article, saved or not."""
+        return self._part(request, article)
+
+    @page("checks/credit/", "photo.edit_meta", name="credit", methods=("POST",))
+    def give_credit(self, request: HttpRequest) -> HttpResponse:
+        """Give a photo the credit that stood in a caption: `photo`, `credit`."""
+        photo = Photo.objects.filter(pk=number_or_zero(request.POST.get("photo"))).first()
+        if photo is None or not can(request.user, "photo.edit_meta", photo):
+            raise PermissionDenied
+        try:
+            give_credit(photo, request.POST.get("credit", ""), by=staff(request))
+        except Refused as refusal:
+            return JsonResponse({"said": refusal.sentence}, status=409)
+        return JsonResponse({"said": str(_("The credit stands in the library now."))})
+
+    def _part(self, request: HttpRequest, article: Article | None) -> HttpResponse:
+        context = self._found(typed(request.POST, stored(article)), article)
+        response = TemplateResponse(request, FINDINGS, context)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def _found(self, content: Content, article: Article | None) -> dict[str, Any]:
+        try:
+            return {"findings": checks.find(content, article=article)}
+        except Refused as refusal:
+            return {"findings": None, "refusal": refusal.sentence}
+
+
+def stored(article: Article | None) -> Content:
+    """What the article says as it is stored."""
+    if article is None:
+        return Content(headline="")
+    return Content.from_json(article.head.content) if article.head else article.content()
+
+
+def typed(data: QueryDict, before: Content) -> Content:
+    """The content of a form that is being written; what it does not hold stays as `before`.
+
+    Unlike `ArticleForm`, it takes what cannot be saved yet, and the text with every blank.
+    """
+
+    def value(name: str) -> str:
+        return str(data.get(name, getattr(before, name))).replace("\0", "")
+
+    section = number_or_zero(data.get("section", before.section or 0))
+    return Content(
+        headline=value("headline"),
+        slug=before.slug,
+        standfirst=value("standfirst"),
+        dateline=value("dateline"),
+        body=value("body"),
+        language=value("language"),
+        section=int(section) or None,
+        photos=typed_photos(data, before.photos),
+    )
+
+
+def typed_photos(data: QueryDict, before: tuple[PhotoChoice, ...]) -> tuple[PhotoChoice, ...]:
+    """The photos of the form's rows, in the order that was typed."""
+    if "photo_uses-TOTAL_FORMS" not in data:
+        return before
+    rows = []
+    for row in range(min(int(number_or_zero(data["photo_uses-TOTAL_FORMS"])), MOST_ROWS)):
+        prefix = f"photo_uses-{row}-"
+        photo = int(number_or_zero(data.get(f"{prefix}photo", "")))
+        if photo and not data.get(f"{prefix}DELETE"):
+            words = (
+                data.get(f"{prefix}{name}", "").replace("\0", "") for name in ("caption", "alt")
+            )
+            place = int(number_or_zero(data.get(f"{prefix}position", "")))
+            rows.append((place, PhotoChoice(photo, *words)))
+    return tuple(choice for _place, choice in sorted(rows, key=lambda row: row[0]))
+
+
+@transaction.atomic
+def give_credit(photo: Photo, credit: str, *, by: User) -> None:
+    """Store the credit of a photo that has none, and take it out of the library's caption.
+
+    Raises Refused where the photo has a credit by now, or this is none.
+    """
+    photo = Photo.objects.select_for_update().get(pk=photo.pk)
+    require(by, "photo.edit_meta", photo)
+    credit = " ".join(credit.replace("\0", "").split())
+    longest = Photo._meta.get_field("credit").max_length or 0
+    if not credit or len(credit) > longest:
+        raise Refused(_("A credit has at least one character and at most %d.") % longest)
+    if photo.credit:
+        raise Refused(_("The photo has the credit “%s” already.") % photo.credit)
+    before = photo.caption
+    photo.credit = credit
+    photo.caption = checks.without_credit(photo.caption, credit)
+    photo.save(update_fields=["credit", "caption"])
+    changes = {"credit": ["", credit]}
+    if photo.caption != before:
+        changes["caption"] = [before[:200], photo.caption[:200]]
+    audit.record("photo.edit_meta", photo, by=by, changes=changes)

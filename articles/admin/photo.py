@@ -91,7 +91,7 @@ class PhotoAdmin(RoleModelAdmin):
         "delete": "photo.delete_unused",
     }
     form = PhotoForm
-    fields = ["caption", "credit", "alt", "creator", "copyright", "taken_at"]
+    fields = ["caption", "credit", "alt", "creator", "copyright", "taken_at", "usable_until"]
     list_display = ["caption", "credit", "added_by", "added_at"]
     list_filter = [UsedFilter, "added_at"]
     list_per_page = 48
@@ -109,6 +109,9 @@ class PhotoAdmin(RoleModelAdmin):
                 in_edition=Exists(EditionPhoto.objects.filter(photo=OuterRef("pk"))),
             )
         )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return () if can(request.user, "photo.set_rights_expiry", obj) else ("usable_until",)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Photos"), **(extra_context or {})})

@@ -6,10 +6,23 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Fix:
-    """One right way to write it: in the field of the finding, `old` becomes `new`."""
+    """One right way to write it: in the field of the finding, `old` becomes `new`.
+
+    With `everywhere` it does so wherever `old` stands in the text and its captions. What is cut
+    out may belong into a field of its own: `into` names it (`dateline`, or `credit:12` for the
+    credit of a photo in the library), `value` goes there if it is empty.
+    """
 
     old: str
     new: str
+    into: str = ""
+    value: str = ""
+    everywhere: bool = False
+
+    @property
+    def field_of_value(self) -> str:
+        """The name of the field that `value` goes into: `dateline`, `credit` or none."""
+        return self.into.partition(":")[0]
 
 
 @dataclass(frozen=True)
@@ -32,3 +45,9 @@ class Finding:
     def blocks(self) -> bool:
         """Whether the article cannot be published with it, unless somebody overrides it."""
         return self.level == "blocking"
+
+    @property
+    def photo(self) -> int | None:
+        """The number of the photo whose words it is about."""
+        name, _colon, number = self.field.partition(":")
+        return int(number) if name == "photo" else None

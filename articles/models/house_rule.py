@@ -27,6 +27,14 @@ class HouseRule(models.Model):
         default_permissions = ()
         verbose_name = _("house rule")
         verbose_name_plural = _("house style")
+        constraints = [
+            # Of the spellings that the house prefers there are as many as it likes.
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=~models.Q(kind="preferred"),
+                name="one_house_rule_of_a_kind",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.get_level_display()})"

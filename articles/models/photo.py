@@ -37,6 +37,12 @@ class Photo(Tagged):
     )
     creator = models.CharField(_("creator"), max_length=200, blank=True)
     copyright = models.CharField(_("copyright notice"), max_length=300, blank=True)
+    usable_until = models.DateTimeField(
+        _("usable until"),
+        null=True,
+        blank=True,
+        help_text=_("When the rights end. Afterwards no article with the photo goes out."),
+    )
     taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
 
     added_by = models.ForeignKey(

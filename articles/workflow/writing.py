@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from articles.checks.outside import ask_about
 from articles.content import Content
 from articles.models import (
     Article,
@@ -150,6 +151,7 @@ def store(
         article.state = next_state.get(State(article.state), State(article.state))
         article.changed_at = now()
         article.save()
+        ask_about(article)
     audit.record(
         "article.edit_text", article, by=by, revision=revision.number, refused=refuse is not None
     )

@@ -4,6 +4,7 @@ The only code that knows CKEditor. It knows photos by number alone: what a photo
 told by the caller.
 """
 
+from newsportal.richtext.passages import Passage, Written, written
 from newsportal.richtext.rendering import render
 from newsportal.richtext.sanitiser import sanitise
 from newsportal.richtext.text import Figure, Subhead, figures, plain_text, subheads
@@ -11,11 +12,14 @@ from newsportal.richtext.tree import printable
 
 __all__ = [
     "Figure",
+    "Passage",
     "Subhead",
+    "Written",
     "figures",
     "plain_text",
     "printable",
     "render",
     "sanitise",
     "subheads",
+    "written",
 ]

@@ -18,6 +18,8 @@ LARGEST = 1_000_000  # bytes of UTF-8
 # html5ever's time grows with the square of the open elements: 20,000 take it a second.
 MOST_TAGS = 20_000
 MOST_ATTRIBUTES = 20_000
+# ammonia's time grows with the square of the characters of one text that it writes as entities.
+MOST_ENTITIES = 80_000
 
 TAGS = frozenset({
     "p", "h2", "h3", "ul", "ol", "li", "blockquote", "a", "strong", "em", "sub", "sup",
@@ -63,6 +65,15 @@ def sanitise(html: str) -> str:
     return _pass(f"<p>{escape(tree.parse(html).text)}</p>")
 
 
+def read(html: str) -> tree.Element:
+    """The tree of `html`, cleaned and not tidied: its words and blanks stand as they were typed.
+
+    Raises Refused as `sanitise` does.
+    """
+    _refuse_oversize(html)
+    return tree.parse(_READ.clean(html.encode("utf-8", "ignore").decode()))
+
+
 def clean_href(address: str) -> str | None:
     """The address of a link as it is stored; None where the link may not stand.
 
@@ -80,7 +91,8 @@ def _refuse_oversize(html: str) -> None:
     if len(html) * 4 > LARGEST and len(html.encode("utf-8", "replace")) > LARGEST:
         raise Refused(_("The text is larger than one megabyte. Split it into several articles."))
     tags = len(re.findall(r"<[a-zA-Z]", html))
-    if tags > MOST_TAGS or html.count("=") > MOST_ATTRIBUTES:
+    entities = html.count("&") + html.count("\xa0") + html.count("<")
+    if tags > MOST_TAGS or html.count("=") > MOST_ATTRIBUTES or entities > MOST_ENTITIES:
         raise Refused(_("The text holds too much markup. Paste it as plain text."))
 
 

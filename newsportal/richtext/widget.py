@@ -81,6 +81,7 @@ class RichTextWidget(CKEditorWidget):
                     "js/richtext/shim.js",
                     "js/richtext/newsphoto/plugin.js",
                     "js/richtext/editor.js",
+                    "js/richtext/passages.js",
                     "js/newsroom/photo-picker.js",
                     "js/newsroom/photo-upload.js",
                 )

@@ -395,7 +395,7 @@ def test_words_of_people_are_escaped_on_every_page(client):
         section=section(trap, slug="trap").pk,
         authors=(author("Lin Mei", description=trap).pk,),
         topics=(topic("Transport").pk,),
-        photos=(PhotoChoice(photo(credit=trap).pk, trap, trap),),
+        photos=(PhotoChoice(photo(credit=trap).pk, trap, f"{trap} again"),),
         slug="trap",
     )
     for name, address in public_pages(edition).items():

@@ -332,12 +332,13 @@ def test_publish_twice_in_one_moment_leaves_one_live_edition():
 
 
 def test_publish_fixes_captions_and_takes_the_librarys_where_there_is_none():
-    own, library = make.photo(caption="Library one"), make.photo(caption="Library two", alt="Two")
+    own = make.photo(caption="Library one", alt="One")
+    library = make.photo(caption="Library two", alt="Two")
     edition = make.published(photos=(PhotoChoice(own.pk, "Own words"), PhotoChoice(library.pk)))
     library.caption = "Changed later"
     library.save()
     assert list(edition.photo_uses.values_list("caption", "alt")) == [
-        ("Own words", ""),
+        ("Own words", "One"),
         ("Library two", "Two"),
     ]
     assert edition.lead_photo == own

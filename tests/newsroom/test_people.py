@@ -154,7 +154,7 @@ def test_only_who_may_approve_their_own_parts_a_byline_from_its_account(own_role
 
 
 def test_the_audit_log_says_what_a_field_was_before_and_after():
-    client, photo = sign_in("photo"), make.photo(credit="Studio")
+    client, photo = sign_in("photo"), make.photo(credit="Studio", alt="")
     url = f"/newsroom/articles/photo/{photo.pk}/change/"
     client.post(url, {"credit": "Agency", "caption": "x" * 500, "alt": ""})
     changes = AuditEntry.objects.get(action="photo.edit_meta").detail["changes"]
