@@ -110,10 +110,6 @@ def _merged(value: Any, entry: AuditEntry) -> Iterator[str]:
     yield _("with revision %s") % value
 
 
-def _cancelled(value: Any, entry: AuditEntry) -> Iterator[str]:
-    yield _("revision %s does not go out") % value
-
-
 def _kind(value: Any, entry: AuditEntry) -> Iterator[str]:
     yield str(dict(Correction.Kind.choices).get(str(value), f"“{value}”"))
 
@@ -168,7 +164,6 @@ DETAILS: dict[str, Callable[[Any, AuditEntry], Iterator[str]]] = {
     "overridden": _overridden,
     "expires_at": _until,
     "merged": _merged,
-    "cancelled": _cancelled,
     "kind": _kind,
     "name": _quoted,
     "note": _quoted,
