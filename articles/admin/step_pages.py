@@ -24,7 +24,7 @@ class StepPages(ArticlePages):
     def page_of(self, step: Step) -> Page:
         """The page of one step, opened by the step's own action."""
 
-        @page(f"<int:number>/{step.verb}/", step.action, name=step.verb)
+        @page(f"<int:number>/{step.verb}/", step.action, name=step.verb, in_trash=step.in_trash)
         def step_page(self: Self, request: HttpRequest, article: Article) -> HttpResponse:
             return self.step_page(request, article, step)
 
@@ -63,9 +63,7 @@ class StepPages(ArticlePages):
             try:
                 step.carry_out(article, staff(request), **values)
                 messages.success(request, step.done)
-                return HttpResponseRedirect(
-                    reverse("admin:articles_article_change", args=[article.pk])
-                )
+                return HttpResponseRedirect(self.page_after(article))
             except Refused as refusal:
                 messages.error(request, refusal.sentence)
         return self.answer(
@@ -76,4 +74,7 @@ class StepPages(ArticlePages):
             step=step,
             form=form,
             seen=article.head,
+            others=[other for other in steps_for(staff(request), article) if other != step]
+            if step.in_trash
+            else [],
         )

@@ -12,10 +12,16 @@ The steps::
     approved             --save-->       in_review
     published            --save-->       draft
 
+What was never public can be put into the trash. There it has its state still, and takes no step
+but the one out of it again, or the one after which it is no more.
+
 What readers see is decided by editions alone: a live edition stays as it is while its article
 is edited, reviewed or approved again.
 """
 
+from articles.workflow.beginning import begin, content_of, copy, save_as_template
+from articles.workflow.bylines import guest
+from articles.workflow.keeping import delete_forever, restore_from_trash, trash
 from articles.workflow.publication import (
     Blocked,
     WaitingEdition,
@@ -42,16 +48,24 @@ __all__ = [
     "TooLate",
     "WaitingEdition",
     "approve",
+    "begin",
     "cancel",
     "claim",
+    "content_of",
+    "copy",
+    "delete_forever",
+    "guest",
     "publish",
     "reinstate",
     "release",
     "restore",
+    "restore_from_trash",
     "save",
+    "save_as_template",
     "send_back",
     "set_due",
     "submit",
     "take_over",
+    "trash",
     "withdraw",
 ]

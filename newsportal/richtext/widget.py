@@ -80,6 +80,8 @@ class RichTextWidget(CKEditorWidget):
                 for path in (
                     "js/richtext/shim.js",
                     "js/richtext/newsphoto/plugin.js",
+                    "js/richtext/newsphoto/pasted.js",
+                    "js/richtext/place.js",
                     "js/richtext/editor.js",
                     "js/newsroom/photo-picker.js",
                     "js/newsroom/photo-upload.js",
@@ -142,10 +144,8 @@ class RichTextWidget(CKEditorWidget):
                 "tag_h2": _("Subhead"),
                 "tag_h3": _("Small subhead"),
             },
-            "height": 420,
+            # How high it is at first, `editor.js` says: it fills the window.
             "autoGrow_onStartup": True,
-            "autoGrow_minHeight": 420,
-            "autoGrow_maxHeight": 1200,
             "autoGrow_bottomSpace": 40,
             "resize_enabled": False,
             "entities": False,

@@ -30,7 +30,8 @@ class Step:
     afterwards. `right` is the row of the role table that opens it, where that is not the verb.
     A step `of_a_text` is taken with the revision that the person has seen. What is not
     `is_main` stands in the menu of further steps. `function` is the one of the workflow that
-    takes the step, where that is not named as the verb.
+    takes the step, where that is not named as the verb. A step `in_trash` is one for articles
+    that are there, and no other is.
     """
 
     verb: str
@@ -43,6 +44,7 @@ class Step:
     of_a_text: bool = False
     is_main: bool = True
     function: str = ""
+    in_trash: bool = False
 
     @property
     def action(self) -> str:
