@@ -9,12 +9,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.admin.steps import steps_for
 from articles.models import Article
 from newsportal.accounts.roles import can, staff
+from newsportal.timeline import now
 
 
 def is_in_background(request: HttpRequest) -> bool:
@@ -29,8 +32,9 @@ def is_in_background(request: HttpRequest) -> bool:
 def saved(request: HttpRequest, article: Article) -> HttpResponse:
     """What a form that stays open has to know after a save.
 
-    `revision` is the one that the next save is based on; `steps` are the verbs of the buttons
-    that the page has now; `reload` says that the page shows less than what is stored.
+    `revision` is the one that the next save is based on, `at` the newsroom's time; `steps` are
+    the verbs of the buttons that the page has now; `reload` says that the page shows less than
+    what is stored.
     """
     words = [str(message) for message in messages.get_messages(request)]
     article = Article.objects.get(pk=article.pk)
@@ -38,6 +42,7 @@ def saved(request: HttpRequest, article: Article) -> HttpResponse:
         {
             "message": " ".join(words) or _("Saved."),
             "revision": article.head and article.head.number,
+            "at": date_format(localtime(now()), "H:i"),
             "url": reverse("admin:articles_article_change", args=[article.pk]),
             "slug": article.slug,
             "steps": [step.verb for step in steps_for(staff(request), article)],

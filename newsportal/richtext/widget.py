@@ -81,6 +81,7 @@ class RichTextWidget(CKEditorWidget):
                     "js/richtext/shim.js",
                     "js/richtext/newsphoto/plugin.js",
                     "js/richtext/newsphoto/pasted.js",
+                    "js/richtext/pasted-words.js",
                     "js/richtext/place.js",
                     "js/richtext/editor.js",
                     "js/newsroom/photo-picker.js",

@@ -1,10 +1,8 @@
 // Makes an editor of every text area that holds a configuration in data-rich-text.
 const CKEDITOR = window.CKEDITOR;
-// What Word, Google Docs and web pages call what we call otherwise.
 // Pixels: the writing area fills the window, what stands above and below it left aside.
 const [LOWEST, AROUND] = [320, 400];
 const PAUSE = 300;
-const RENAMED = { b: "strong", i: "em", h1: "h2", h4: "h3", h5: "h3", h6: "h3" };
 
 function start(root) {
   for (const area of root.querySelectorAll("textarea[data-rich-text]")) {
@@ -14,7 +12,6 @@ function start(root) {
     const height = Math.max(LOWEST, window.innerHeight - AROUND);
     const editor = CKEDITOR.replace(area, { ...JSON.parse(area.dataset.richText), height, autoGrow_minHeight: height });
     editor.on("langLoaded", () => Object.assign(editor.lang.format, editor.config.formatWords));
-    editor.on("paste", (event) => { event.data.dataValue = renamed(event.data.dataValue); }, null, null, 5);
     editor.on("contentDom", () => { paint(editor); tellKeys(editor, area); });
     editor.on("instanceReady", () => area.dispatchEvent(new Event("rich-text-ready", { bubbles: true })));
     editor.on("focus", () => area.dispatchEvent(new Event("rich-text-focused", { bubbles: true })));
@@ -46,10 +43,6 @@ function tellKeys(editor, area) {
 
 document.addEventListener("rich-text-sync", () => Object.values(CKEDITOR.instances).forEach((editor) => editor.updateElement()));
 
-function renamed(html) {
-  return html.replace(/<(\/?)(b|i|h[1456])(?=[\s>])/gi, (_all, slash, tag) => `<${slash}${RENAMED[tag.toLowerCase()]}`);
-}
-
 // The text has a page of its own, which does not know what the person chose for the newsroom.
 function paint(editor) {
   const page = editor.document?.$.documentElement;
@@ -58,25 +51,6 @@ function paint(editor) {
 
 new MutationObserver(() => Object.values(CKEDITOR.instances).forEach(paint)).observe(
   document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-
-// A list copied from Google Docs without styles made CKEditor's filter throw, and the paste was
-// lost (pastetools/filter/common.js reads the style of every item).
-const createFilter = CKEDITOR.plugins.pastetools.createFilter;
-CKEDITOR.plugins.pastetools.createFilter = (options) => {
-  const filter = createFilter(options);
-  return (html, editor) => {
-    try {
-      return filter(html, editor);
-    } catch {
-      const plain = html.replace(/<b\b[^>]*docs-internal-guid[^>]*>/gi, "");
-      try {
-        return filter(plain.replace(/<(ul|ol|li|p|span)(?![^>]*\sstyle=)/gi, '<$1 style="margin:0"'), editor);
-      } catch {
-        return plain;
-      }
-    }
-  };
-};
 
 start(document);
 document.addEventListener("formset:added", (event) => start(event.target));

@@ -3,7 +3,7 @@
 const CKEDITOR = window.CKEDITOR;
 const encode = CKEDITOR.tools.htmlEncode;
 
-const words = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent.trim();
+const words = (html) => html.replace(/<!--[^]*?-->|<(style|title)\b[^]*?<\/\1>|<[^>]*>|&nbsp;/gi, "").trim();
 
 function pictures(transfer) {
   const files = [];
