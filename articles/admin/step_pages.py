@@ -24,7 +24,7 @@ class StepPages(ArticlePages):
     def page_of(self, step: Step) -> Page:
         """The page of one step, opened by the step's own action."""
 
-        @page(f"<int:number>/{step.verb}/", step.action, name=step.verb, in_trash=step.in_trash)
+        @page(f"<int:number>/{step.verb}/", step.action, name=step.verb)
         def step_page(self: Self, request: HttpRequest, article: Article) -> HttpResponse:
             return self.step_page(request, article, step)
 

@@ -43,7 +43,7 @@ def restore_from_trash(article: Article, *, by: User) -> None:
 def delete_forever(article: Article, *, by: User) -> None:
     """Delete the article with all its revisions; `article.pk` is None afterwards.
 
-    The audit log keeps that it was there, and its headline.
+    The audit log keeps that it was there, and who deleted it.
     """
     lock(article, in_trash=True)
     require(by, "article.delete_forever", article)

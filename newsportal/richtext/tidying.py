@@ -274,4 +274,4 @@ def _is_seen(nodes: Nodes) -> bool:
 
 def _collapsed(text: str) -> str:
     """Runs of blanks as one; a single one that does not break stays so, as in `10 km`."""
-    return re.sub(r"[ \t\n\r\f]+|[ \t\n\r\f\xa0]{2,}", " ", text)
+    return re.sub(r"[ \t\n\r\f\xa0]{2,}|[ \t\n\r\f]", " ", text)

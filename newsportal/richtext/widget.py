@@ -127,6 +127,8 @@ class RichTextWidget(CKEditorWidget):
             "customConfig": "",
             "stylesSet": False,
             "toolbar": toolbar,
+            # The arrows go through all of it, and not round in one group.
+            "toolbarGroupCycling": False,
             "removePlugins": UNUSED_PLUGINS,
             "extraPlugins": "autogrow" + (",newsphoto" if with_photos else ""),
             "newsphoto": {

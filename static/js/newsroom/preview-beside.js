@@ -61,7 +61,6 @@ if (pane && form) {
     document.documentElement.classList.remove("has-preview-beside");
     button.setAttribute("aria-expanded", "false");
     stage.replaceChildren();
-    button.focus();
   });
   pane.addEventListener("keydown", (event) => { if (event.key === "Escape") pane.close(); });
   pane.querySelector("[data-close]").addEventListener("click", () => pane.close());
