@@ -4,7 +4,7 @@ The form makes one, `workflow.save` stores it as a revision, `workflow.publish` 
 of it. Two equal contents are the same text.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 
@@ -51,6 +51,10 @@ class Content:
                 "related": tuple(stored["related"]),
             }
         )
+
+    def without_note(self) -> "Content":
+        """The content as the next change begins with it: what the last one told readers is told."""
+        return replace(self, change_note="", is_silent=False)
 
     def changed_fields(self, other: "Content") -> frozenset[str]:
         """The names of the fields in which the two differ."""

@@ -4,8 +4,9 @@ The template asks it and nothing else, so a page is the same whether its edition
 in the newsroom's preview, not stored at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, Self
 
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from articles.models.correction import Correction
 from articles.models.edition import Edition, EditionPhoto
 from articles.models.photo import Photo
 from articles.models.taxonomy import Author, Section, Topic
@@ -22,6 +24,8 @@ from newsportal.richtext.text import Figure, Subhead, plain_text, subheads
 
 # Fewer subheads than this need no list of contents.
 CONTENTS_FROM: Final = 4
+# As many lines about changes are seen at once; earlier ones fold.
+CHANGES_SHOWN: Final = 3
 DESCRIPTION_LENGTH: Final = 160
 # Open Graph wants a territory (https://ogp.me/#optional), which our languages do not name.
 OPEN_GRAPH_LOCALES: Final = {"en": "en_GB", "zh-hans": "zh_CN"}
@@ -39,6 +43,14 @@ class PagePhoto:
 
 
 @dataclass(frozen=True)
+class Change:
+    """The line that tells readers what an edition changed, and when."""
+
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True)
 class ArticlePage:
     """What the page of `edition` prints. Whoever makes one gives every relation ready.
 
@@ -53,13 +65,18 @@ class ArticlePage:
     photos: Sequence[PagePhoto] = ()
     lead_photo: Photo | None = None  # of cards and of the shared preview
     related: Sequence[Edition] = ()
+    changes: Sequence["Change"] = ()  # since the first publication, the newest first
     newer: Edition | None = None  # the next one in its section
     older: Edition | None = None
+    corrections: Sequence[Correction] = ()  # the newest first
     address: str = ""
 
     @classmethod
     def of(cls, edition: Edition) -> Self:
-        """The page of a stored edition, in six queries; `edition` comes with its section."""
+        """The page of a stored edition, in seven queries; `edition` comes with its section.
+
+        One more where the article has been updated since it first came out.
+        """
         uses = EditionPhoto.objects.filter(edition=edition).select_related("photo")
         places = edition.author_places.select_related("author")
         newer, older = neighbours_of(edition)
@@ -74,8 +91,10 @@ class ArticlePage:
             ],
             lead_photo=edition.lead_photo,
             related=related_to(edition),
+            changes=changes_until(edition),
             newer=newer,
             older=older,
+            corrections=list(Correction.objects.of_article(edition.article_number)),
             address=edition.get_absolute_url(),
         )
 
@@ -88,6 +107,16 @@ class ArticlePage:
     def further_photos(self) -> list[PagePhoto]:
         """What neither stands above the text nor in it, and so follows it."""
         return [photo for photo in self.photos if not photo.in_body and photo is not self.lead]
+
+    @property
+    def newest_changes(self) -> Sequence[Change]:
+        """The changes that are always seen."""
+        return self.changes[:CHANGES_SHOWN]
+
+    @property
+    def earlier_changes(self) -> Sequence[Change]:
+        """The changes that a long list folds."""
+        return self.changes[CHANGES_SHOWN:]
 
     @cached_property
     def text(self) -> SafeString:
@@ -104,6 +133,11 @@ class ArticlePage:
     def description(self) -> str:
         """One or two plain sentences: the standfirst, else the beginning of the text."""
         return summary_of(self.edition, length=DESCRIPTION_LENGTH)
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When the text or its corrections last changed; None: never since publication."""
+        return last_change(self.edition, self.corrections)
 
     @property
     def address_everywhere(self) -> str:
@@ -138,6 +172,31 @@ def summary_of(edition: Edition, *, length: int) -> str:
     """The standfirst, else the beginning of the text: at most `length` characters in one line."""
     words = edition.standfirst or plain_text(edition.body)
     return Truncator(" ".join(words.split())).chars(length)
+
+
+def changes_until(edition: Edition) -> list[Change]:
+    """What readers were told has changed, up to `edition` and with it, the newest first.
+
+    An edition that was reinstated repeats the line of the one that was withdrawn: it counts once.
+    """
+    if edition.updated_at is None:
+        return []
+    told = Edition.every.filter(
+        article_number=edition.article_number, updated_at__lte=edition.updated_at
+    )
+    if edition.pk:
+        told = told.filter(live_from__lte=edition.live_from)
+    lines = told.exclude(change_note="").order_by("-updated_at").distinct()
+    found = [Change(at, note) for at, note in lines.values_list("updated_at", "change_note")]
+    if edition.pk is None and edition.change_note:
+        found.insert(0, Change(edition.updated_at, edition.change_note))
+    return found
+
+
+def last_change(edition: Edition, corrections: Iterable[Correction]) -> datetime | None:
+    """When an article or what corrects it last changed; None: never since publication."""
+    moments = [edition.updated_at, *(correction.live_from for correction in corrections)]
+    return max(filter(None, moments), default=None)
 
 
 def neighbours_of(edition: Edition) -> tuple[Edition | None, Edition | None]:

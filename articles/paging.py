@@ -1,18 +1,16 @@
 """Lists that page by key, not by offset: page 500 costs what page 1 costs, and an article that
 is published meanwhile neither repeats nor hides another.
 
-The key of an edition (`Edition.key`) names its place in `newest_first`; `?after=<key>` is the
-page that begins behind that place. Every list of the public site goes through `page_of`.
+The key of a row (`Edition.key`) names its place in `newest_first`; `?after=<key>` is the page
+that begins behind that place. Every list of the public site goes through `page_of`.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from urllib.parse import urlencode
-
-from articles.models.edition import Edition, EditionQuerySet
 
 PAGE_SIZE: Final = 20
 KEY: Final = re.compile(r"(\d{8}T\d{6}\.\d{6}[+-]\d{4})-([1-9]\d{0,18})", re.ASCII)
@@ -23,36 +21,48 @@ class UnknownKey(ValueError):
     """What stands behind `?after=` is not a key that a list ever gave."""
 
 
+class Rows(Protocol):
+    """A QuerySet whose rows have a `key`: of editions, or of corrections."""
+
+    def for_cards(self) -> Any:
+        """What a list shows, the newest first."""
+
+    def older_than(self, moment: datetime, number: int) -> Any:
+        """What follows the row with this key."""
+
+    def newer_than(self, moment: datetime, number: int) -> Any:
+        """What stands before it, the nearest first."""
+
+
 @dataclass(frozen=True)
 class Listing:
     """One page of a list, and the addresses (query strings or paths) of the pages around it."""
 
-    editions: Sequence[Edition]
+    rows: Sequence[Any]
     newer: str = ""
     older: str = ""
 
 
-def page_of(
-    editions: EditionQuerySet, *, path: str, after: str | None = None, size: int = PAGE_SIZE
-) -> Listing:
-    """The page of `editions` behind the key `after`; without one, the first page.
+def page_of(rows: Rows, *, path: str, after: str | None = None, size: int = PAGE_SIZE) -> Listing:
+    """The page of `rows` behind the key `after`; without one, the first page.
 
     `path` is the address of the list. Raises UnknownKey for anything that is no key. One query,
     and one more for the way back.
     """
+    cards = rows.for_cards()
     if after is None:
-        return _listing(editions.for_cards(), path=path, size=size)
+        return _listing(cards, path=path, size=size)
     moment, number = read_key(after)
-    listing = _listing(editions.for_cards().older_than(moment, number), path=path, size=size)
-    # The page before ends with the edition of the key, and so begins behind the one that
-    # stands `size` places above it; where none does, it is the first page.
-    above = list(editions.newer_than(moment, number).defer("body")[:size])
+    listing = _listing(cards.older_than(moment, number), path=path, size=size)
+    # The page before ends with the row of the key, and so begins behind the one that stands
+    # `size` places above it; where none does, it is the first page.
+    above = list(cards.newer_than(moment, number)[:size])
     newer = _address(path, above[size - 1]) if len(above) == size else path
-    return Listing(listing.editions, newer=newer, older=listing.older)
+    return Listing(listing.rows, newer=newer, older=listing.older)
 
 
 def read_key(key: str) -> tuple[datetime, int]:
-    """The moment and the article's number that `key` names; UnknownKey for anything else."""
+    """The moment and the number that `key` names; UnknownKey for anything else."""
     match = KEY.fullmatch(key)
     if match is None:
         raise UnknownKey(key)
@@ -71,5 +81,5 @@ def _listing(ordered: Any, *, path: str, size: int) -> Listing:
     return Listing(found[:size], older=older)
 
 
-def _address(path: str, last: Edition) -> str:
+def _address(path: str, last: Any) -> str:
     return f"{path}?{urlencode({'after': last.key})}"

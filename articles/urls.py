@@ -37,6 +37,7 @@ register_converter(DayConverter, "day")
 
 urlpatterns = [
     path("", views.front, name="front"),
+    path("corrections/", views.corrections, name="corrections"),
     path("topics/<words:slug>/", views.topic, name="topic"),
     path("authors/<words:slug>/", views.author, name="author"),
     path("<day:day>/", views.day, name="day"),

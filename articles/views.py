@@ -11,16 +11,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.frontpage.selection import front_page
+from articles.models.correction import Correction
 from articles.models.edition import (
     Edition,
-    EditionQuerySet,
     Withdrawal,
     known_authors,
     known_topics,
 )
 from articles.models.taxonomy import Section
 from articles.page import ArticlePage
-from articles.paging import Listing, UnknownKey, page_of
+from articles.paging import Listing, Rows, UnknownKey, page_of
 from newsportal.accounts.roles import public
 from newsportal.timeline import now
 
@@ -82,6 +82,23 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
 
 @public
 @require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """The corrections of the articles that readers can see, the newest first, under the policy."""
+    listing = listing_for(request, Correction.objects.of_live_articles())
+    numbers = {correction.article_number for correction in listing.rows}
+    editions = {
+        edition.article_number: edition
+        for edition in Edition.objects.for_cards().filter(article_number__in=numbers)
+    }
+    context = {
+        "listing": listing,
+        "corrected": [(one, editions[one.article_number]) for one in listing.rows],
+    }
+    return render_list(request, "articles/corrections.html", context)
+
+
+@public
+@require_safe
 def article(request: HttpRequest, section: str, number: int, slug: str = "") -> HttpResponse:
     """The page of an article. The number decides; a wrong section or slug is one redirect."""
     edition = (
@@ -117,10 +134,10 @@ def withdrawn(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "410.html", {"withdrawal": withdrawal}, status=410)
 
 
-def listing_for(request: HttpRequest, editions: EditionQuerySet) -> Listing:
+def listing_for(request: HttpRequest, rows: Rows) -> Listing:
     """The page of a list that the request asks for; Http404 for a key that no page gave."""
     try:
-        return page_of(editions, path=request.path, after=request.GET.get("after"))
+        return page_of(rows, path=request.path, after=request.GET.get("after"))
     except UnknownKey as error:
         raise Http404("No page of this list begins there.") from error
 

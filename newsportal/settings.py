@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "newsportal.accounts.busy.BusyMiddleware",
 ]
 
 ROOT_URLCONF = "newsportal.urls"
@@ -225,6 +226,8 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "newsportal.accounts.network.client_address"
 AXES_ENABLE_ADMIN = False
+# A failed sign-in is kept with what was sent, and the text that it carries is no part of that.
+AXES_SENSITIVE_PARAMETERS = ["carried"]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.db import connections
 from django.db.models.signals import post_migrate
 
 from newsportal.accounts import append_only
@@ -19,6 +20,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
     assert post_migrate.disconnect(sender=accounts, dispatch_uid="audit append-only")
     with django_db_blocker.unblock():
         append_only.remove()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """SQLite in a file: in memory all threads of a test's server would share one connection, and
+    with it one transaction. A file locks and waits as the real one does.
+    """
+    default = connections["default"]
+    if default.vendor == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        default.settings_dict["TEST"]["NAME"] = str(path)
 
 
 @pytest.fixture(autouse=True)

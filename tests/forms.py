@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 
 class _Fields(HTMLParser):
-    def __init__(self, form_id: str) -> None:
+    def __init__(self, form_id: str | None) -> None:
         super().__init__()
         self.form_id, self.inside = form_id, False
         self.values: dict[str, list[str]] = {}
@@ -13,7 +13,7 @@ class _Fields(HTMLParser):
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
         if tag == "form":
-            self.inside = given.get("id") == self.form_id
+            self.inside = self.is_wanted(given)
         if not self.inside:
             return
         name = given.get("name")
@@ -30,6 +30,9 @@ class _Fields(HTMLParser):
             self.area = name
             self.values[name] = [""]
 
+    def is_wanted(self, form):
+        return form.get("id") == self.form_id
+
     def handle_endtag(self, tag):
         if tag == "form":
             self.inside = False
@@ -41,6 +44,37 @@ class _Fields(HTMLParser):
     def handle_data(self, data):
         if self.area:
             self.values[self.area][0] += data
+
+
+class _FilledIn(_Fields):
+    """All forms of a page that are posted, filled in as somebody in a hurry would do it."""
+
+    def is_wanted(self, form):
+        return form.get("method") == "post" and form.get("id") != "logout-form"
+
+    def handle_starttag(self, tag, attrs):
+        super().handle_starttag(tag, attrs)
+        given = dict(attrs)
+        name = given.get("name")
+        if not self.inside or not name:
+            return
+        if tag == "input" and given.get("type") == "radio":
+            self.values.setdefault(name, [given.get("value") or "on"])
+        elif tag == "input" and self.values.get(name) == [""] and given.get("type") == "text":
+            self.values[name] = ["x"]
+
+    def handle_endtag(self, tag):
+        area = self.area if tag == "textarea" else None
+        super().handle_endtag(tag)
+        if area and not self.values[area][0].strip():
+            self.values[area] = ["x"]
+
+
+def filled_in(response) -> dict[str, list[str]]:
+    """What somebody would send who filled in every empty field of the page with an x."""
+    reader = _FilledIn(None)
+    reader.feed(response.content.decode())
+    return {name: values for name, values in reader.values.items() if "__prefix__" not in name}
 
 
 def fields_of(response, form_id: str) -> dict[str, list[str]]:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
 from articles.admin import background
-from articles.admin.autosave import AutosavePages
+from articles.admin.autosave import AutosavePages, is_only_shown
 from articles.admin.calendar import CalendarPages
 from articles.admin.checks import CheckPages
+from articles.admin.corrections import CorrectionPages
 from articles.admin.draft_links import DraftLinkPages
 from articles.admin.filters import FILTERS, SavedFilters
 from articles.admin.forms import ArticleForm, ManyOf, rich_text_widget, rows_in_order
@@ -26,8 +27,10 @@ from articles.admin.notes import NotePages
 from articles.admin.pages import page
 from articles.admin.presence import PresencePages
 from articles.admin.preview import no_preview, preview_of
+from articles.admin.redaction import RedactionPages
 from articles.admin.review import ReviewParts
 from articles.admin.search import ArticleSearch
+from articles.admin.standing import standing_of
 from articles.admin.step_pages import StepPages
 from articles.admin.steps import STEPS, Step, step_named, steps_for
 from articles.content import PhotoChoice
@@ -47,6 +50,7 @@ class ArticleAdmin(
     CalendarPages,
     StepPages,
     ReviewParts,
+    CorrectionPages,
     AutosavePages,
     PresencePages,
     MergePages,
@@ -55,6 +59,7 @@ class ArticleAdmin(
     DraftLinkPages,
     KeepingPages,
     HistoryPages,
+    RedactionPages,
     ArticleSearch,
     RoleModelAdmin,
 ):
@@ -78,6 +83,14 @@ class ArticleAdmin(
             },
         ),
     ]
+    fieldset_once_public: tuple[Any, dict[str, Any]] = (
+        _("For readers who know the article"),
+        {
+            "fields": ["change_note", "is_silent"],
+            "classes": ["changes"],
+            "description": _("About this change alone: the next one begins with an empty line."),
+        },
+    )
     list_display = [
         "title",
         "state_words",
@@ -134,7 +147,15 @@ class ArticleAdmin(
             ):
                 return ("slug",)
             return ()
-        return ("headline", "standfirst", "body", *self.fieldsets[1][1]["fields"])
+        return (
+            *("headline", "standfirst", "body"),
+            *self.fieldsets[1][1]["fields"],
+            *self.fieldset_once_public[1]["fields"],
+        )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        once_public = [self.fieldset_once_public] if obj and obj.was_public else []
+        return [*self.fieldsets, *once_public]
 
     # -- The list -------------------------------------------------------------------------
 
@@ -184,8 +205,7 @@ class ArticleAdmin(
         context["subtitle"] = None
         context["title"] = obj.headline if obj else _("New article")
         context["may_write"] = self.has_change_permission(request, obj)
-        context["edition"] = obj and obj.editions.live().first()
-        context["upcoming"] = obj and obj.editions.waiting().first()
+        context["edition"] = standing_of(obj).live if obj else None
         context |= self.form_context(request, obj)
         return frame_previews(
             super().render_change_form(request, context, add, change, form_url, obj)
@@ -198,7 +218,7 @@ class ArticleAdmin(
     def changeform_view(
         self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> Any:
-        if request.method == "POST" and object_id:
+        if request.method == "POST" and object_id and not is_only_shown(request):
             article = self.get_object(request, object_id)
             if article and not self.has_change_permission(request, article):
                 return self._keep_what_came_too_late(request, article)
@@ -232,8 +252,15 @@ class ArticleAdmin(
                 based_on=form.based_on_revision(),
             )
         except workflow.Kept as refusal:
-            return self.kept_page(request, article, refusal)
+            self.forget_unsaved(request, article)
+            return self._kept(request, article, refusal)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def _kept(self, request: HttpRequest, article: Article, refusal: workflow.Kept) -> HttpResponse:
+        """What came too late or over a newer text: told to a script, or shown to a person."""
+        if background.is_in_background(request):
+            return background.kept(request, article, refusal)
+        return self.kept_page(request, article, refusal)
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
@@ -241,6 +268,7 @@ class ArticleAdmin(
         form.may_add_guests = can(request.user, "article.set_author_other") and may_edit_text(
             request.user, obj
         )
+        form.is_only_shown = is_only_shown(request)
         form.may_be_related = self._may_be_related(request, obj)
         return form
 
@@ -282,8 +310,10 @@ class ArticleAdmin(
         try:
             workflow.save(article, content, by=staff(request), based_on=form.based_on_revision())
         except workflow.Kept as refusal:
-            request.outcome = self.kept_page(request, article, refusal)
+            self.forget_unsaved(request, article)
+            request.outcome = self._kept(request, article, refusal)
             return
+        self.forget_unsaved(request, article)
         form.instance.pk = article.pk
         step = request.POST.get("_step", "save")
         if step == "save":
@@ -307,22 +337,4 @@ class ArticleAdmin(
     @page("<int:number>/preview/", "article.preview", name="preview", methods=("GET",))
     def preview(self, request: HttpRequest, article: Article) -> HttpResponse:
         """The head revision in the readers' template, exactly as it would be published."""
-        return preview_of(request, article, article.content())
-
-    def kept_page(
-        self, request: HttpRequest, article: Article, refusal: workflow.Kept
-    ) -> HttpResponse:
-        """Both texts side by side, with the way to go on with either."""
-        if background.is_in_background(request):
-            return background.kept(request, article, refusal)
-        if not can(request.user, "article.compare_revisions", article):
-            messages.error(request, refusal.sentence)
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
-        return self.comparison(
-            request,
-            article,
-            refusal.newer,
-            refusal.refused,
-            sentence=refusal.sentence,
-            status=409,
-        )
+        return preview_of(request, article, article.content_to_change())

@@ -17,6 +17,7 @@ from articles import workflow
 from articles.admin.steps import steps_for
 from articles.models import Article
 from newsportal.accounts.roles import can, staff
+from newsportal.accounts.scripts import sent_by_script
 from newsportal.timeline import now
 
 
@@ -24,7 +25,7 @@ def is_in_background(request: HttpRequest) -> bool:
     """Whether a script has sent the form, to save and nothing else."""
     return (
         request.method == "POST"
-        and request.headers.get("Accept") == "application/json"
+        and sent_by_script(request)
         and request.POST.get("_step", "save") == "save"
     )
 
@@ -52,15 +53,14 @@ def saved(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def kept(request: HttpRequest, article: Article, refusal: workflow.Kept) -> HttpResponse:
-    """409: the text did not become the newest one; `page` shows both."""
-    page = reverse(
-        "admin:articles_article_compare",
-        args=[article.pk, refusal.newer.number, refusal.refused.number],
-    )
-    may_look = can(request.user, "article.compare_revisions", article)
-    return JsonResponse(
-        {"sentence": refusal.sentence, "page": page if may_look else None}, status=409
-    )
+    """409: the text did not become the newest one; `page` shows both, to whoever may see them."""
+    page = None
+    refused, newer = refusal.refused.number, refusal.newer.number
+    if isinstance(refusal, workflow.Stale) and can(request.user, "article.merge", article):
+        page = reverse("admin:articles_article_merge", args=[article.pk, refused])
+    elif can(request.user, "article.compare_revisions", article):
+        page = reverse("admin:articles_article_compare", args=[article.pk, newer, refused])
+    return JsonResponse({"sentence": refusal.sentence, "page": page}, status=409)
 
 
 def refused(context: dict[str, Any]) -> HttpResponse:

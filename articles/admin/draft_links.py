@@ -1,7 +1,107 @@
-"""Links that show a draft to people without an account."""
+"""Links that show a draft to people without an account: made, listed and revoked on one page."""
 
-from articles.admin.pages import ArticlePages
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.pages import ArticlePages, page
+from articles.models import Article, DraftLink
+from articles.workflow.draft_links import (
+    MOST_HOURS,
+    USUAL_HOURS,
+    make_draft_link,
+    revoke_draft_link,
+    why_closed,
+)
+from newsportal.accounts.roles import can, staff
+from newsportal.refusals import Refused
+
+OPENINGS_SHOWN = 20
+
+
+class DraftLinkForm(forms.ModelForm):
+    """For whom a link is, and for how long."""
+
+    hours = forms.IntegerField(
+        label=gettext_lazy("Works for how many hours"),
+        initial=USUAL_HOURS,
+        min_value=1,
+        max_value=MOST_HOURS,
+        help_text=gettext_lazy("72 hours are three days. At most 720."),
+    )
+
+    class Meta:
+        model = DraftLink
+        fields = ["label"]
 
 
 class DraftLinkPages(ArticlePages):
-    """Mixed into the ArticleAdmin."""
+    """Mixed into the ArticleAdmin: `draft-links/` and `draft-links/<link>/revoke/`."""
+
+    def form_context(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
+        context = super().form_context(request, article)
+        if article is None or not can(request.user, "article.draft_link", article):
+            return context
+        return context | {"open_draft_links": article.draft_links.open().count()}
+
+    @page("<int:number>/draft-links/", "article.draft_link", name="draft_links")
+    def draft_links(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """The links to this article; a new one is shown this once, for it is not stored."""
+        form = DraftLinkForm(request.POST if request.method == "POST" else None)
+        address = ""
+        if request.method == "POST" and form.is_valid():
+            try:
+                _link, token = make_draft_link(
+                    article,
+                    by=staff(request),
+                    label=form.cleaned_data["label"],
+                    hours=form.cleaned_data["hours"],
+                )
+                address = settings.SITE_URL + reverse("draft", args=[token])
+                form = DraftLinkForm()
+            except Refused as refusal:
+                messages.error(request, refusal.sentence)
+        links = (
+            article.draft_links.select_related("made_by")
+            .annotate(times=Count("openings"))
+            .prefetch_related("openings")
+        )
+        return self.answer(
+            request,
+            "articles/newsroom/draft_links.html",
+            article,
+            title=_("Draft links"),
+            form=form,
+            address=address,
+            links=[
+                {
+                    "row": link,
+                    "works": link.works and can(link.made_by, "article.draft_link", article),
+                    "openings": list(link.openings.all())[:OPENINGS_SHOWN],
+                }
+                for link in links
+            ],
+            why_closed=why_closed(article),
+        )
+
+    @page(
+        "<int:number>/draft-links/<int:link>/revoke/",
+        "article.draft_link",
+        name="revoke_draft_link",
+        methods=("POST",),
+    )
+    def revoke_draft_link(self, request: HttpRequest, article: Article, link: int) -> HttpResponse:
+        """Close a link now."""
+        revoke_draft_link(get_object_or_404(article.draft_links, pk=link), by=staff(request))
+        messages.success(request, _("The link is revoked: it opens nothing any more."))
+        return HttpResponseRedirect(
+            reverse("admin:articles_article_draft_links", args=[article.pk])
+        )

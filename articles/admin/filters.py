@@ -47,7 +47,7 @@ class PublicStateFilter(admin.SimpleListFilter):
 class DeskFilter(admin.SimpleListFilter):
     """What waits for whom, and until when: the questions of `workflow.desk`."""
 
-    title = gettext_lazy("on the desk")
+    title = gettext_lazy("whose turn")
     parameter_name = "desk"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

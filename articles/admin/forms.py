@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,7 @@ class ArticleForm(forms.ModelForm):
     may_add_guests = False
     may_be_related: Any = None  # a queryset; None: every article
     refusal: str | None = None  # why `workflow` did not take what was typed
+    is_only_shown = False  # filled with what was typed, finished or not, and never valid
 
     class Meta:
         model = Article
@@ -40,6 +42,8 @@ class ArticleForm(forms.ModelForm):
             "language",
             "slug",
             "related",
+            "change_note",
+            "is_silent",
         ]
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 2, "class": "headline"}),
@@ -52,10 +56,24 @@ class ArticleForm(forms.ModelForm):
         self.fields["based_on"].initial = head.number if head else None
         if not self.may_add_guests:
             del self.fields["guest"]
+        if not self.instance.was_public:
+            # Nobody has read it yet, so there is nothing to tell anybody has changed.
+            self.fields.pop("change_note", None)
+            self.fields.pop("is_silent", None)
+        elif self.instance.state == Article.State.PUBLISHED:
+            self.initial.update(change_note="", is_silent=False)
         if "related" in self.fields:
             related: Any = self.fields["related"]
             choices = related.queryset if self.may_be_related is None else self.may_be_related
             related.queryset = choices.exclude(pk=self.instance.pk)
+
+    def full_clean(self) -> None:
+        if not self.is_only_shown:
+            super().full_clean()
+            return
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
+        self.add_error(None, _("Nothing of this is saved yet."))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -79,7 +97,7 @@ class ArticleForm(forms.ModelForm):
 
     def content(self, authors: Iterable[int], photos: Iterable[PhotoChoice]) -> Content:
         """Everything that was typed. Fields this person may not change keep what they hold."""
-        stored = self.instance.content() if self.instance.pk else Content(headline="")
+        stored = self.instance.content_to_change() if self.instance.pk else Content(headline="")
         typed = self.cleaned_data
 
         def value(name: str) -> Any:
@@ -102,6 +120,8 @@ class ArticleForm(forms.ModelForm):
             authors=tuple(authors),
             photos=tuple(photos),
             related=keys("related"),
+            change_note=value("change_note"),
+            is_silent=value("is_silent"),
         )
 
 

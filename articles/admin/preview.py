@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.content import Content
-from articles.models import Article
-from articles.page import ArticlePage, PagePhoto, neighbours_of, related_to
+from articles.models import Article, Correction
+from articles.page import ArticlePage, PagePhoto, changes_until, neighbours_of, related_to
 from articles.photos import pictures
 from articles.views import article_page
 from articles.workflow.typesetting import typeset
@@ -18,27 +18,34 @@ from newsportal.pagecache.headers import allow_own_frame
 from newsportal.timeline import now
 
 
-def preview_of(request: HttpRequest, article: Article, content: Content) -> HttpResponse:
-    """The article page with `content`, in the public template; never stored, never indexed.
+def page_of(article: Article, content: Content, *, surrounded: bool = True) -> ArticlePage:
+    """The page that `content` would have; `surrounded` by what readers find around it.
 
     Raises Refused where the content could not even be saved.
     """
     proof = typeset(article, tidy(content), live_from=now())
     edition = proof.edition
     section = edition.section if edition.section_id else None
-    newer, older = neighbours_of(edition) if section else (None, None)
-    page = ArticlePage(
+    newer, older = neighbours_of(edition) if section and surrounded else (None, None)
+    return ArticlePage(
         edition=edition,
         section=section,
         authors=proof.authors,
         topics=proof.topics,
         photos=[PagePhoto(use.photo, use.caption, use.alt, use.in_body) for use in proof.photos],
         lead_photo=edition.lead_photo,
-        related=related_to(edition),
+        related=related_to(edition) if surrounded else (),
+        changes=changes_until(edition),
         newer=newer,
         older=older,
-        address=edition.get_absolute_url() if section and article.pk else "",
+        corrections=list(Correction.objects.of_article(article.pk)) if article.pk else [],
+        address=edition.get_absolute_url() if section and article.pk and surrounded else "",
     )
+
+
+def preview_of(request: HttpRequest, article: Article, content: Content) -> HttpResponse:
+    """The article page with `content`, in the public template; never stored, never indexed."""
+    page = page_of(article, content)
     with pictures.through("admin:articles_photo_rendition"):
         # A photo that no live edition prints has no public address.
         response = article_page(request, page, preview=True)

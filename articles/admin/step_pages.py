@@ -1,6 +1,6 @@
 """The pages of the workflow's steps: what a step asks for, and the button that takes it."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.admin.pages import ArticlePages, Page, page
+from articles.admin.standing import standing_of
 from articles.admin.steps import STEPS, Step, steps_for
 from articles.models import Article
+from newsportal.accounts import clock
 from newsportal.accounts.roles import staff
 from newsportal.refusals import Refused
 
@@ -30,19 +32,22 @@ class StepPages(ArticlePages):
 
         return step_page.__get__(self)
 
+    def form_context(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
+        context = super().form_context(request, article)
+        return {**context, "standing": standing_of(article)} if article else context
+
     def take(self, request: HttpRequest, article: Article, step: Step) -> HttpResponse | None:
         """Take a step that asks nothing; one that asks has a page of its own."""
         page = reverse(f"admin:articles_article_{step.verb}", args=[article.pk])
-        if step.form is not None:
+        if step.form is not None and step.asks(article):
+            messages.info(request, _("The text is saved."))
             return HttpResponseRedirect(page)
         try:
             step.carry_out(article, staff(request))
             messages.success(request, step.done)
-        except workflow.WaitingEdition as refusal:
-            messages.warning(request, refusal.sentence)
-            return HttpResponseRedirect(
-                reverse("admin:articles_article_schedule", args=[article.pk])
-            )
+        except (workflow.WaitingEdition, workflow.Blocked):
+            messages.warning(request, _("The text is saved. It is not out yet."))
+            return HttpResponseRedirect(page)
         except Refused as refusal:
             # The text is stored by now; only the step was not taken.
             messages.error(request, refusal.sentence)
@@ -54,18 +59,23 @@ class StepPages(ArticlePages):
             messages.error(request, _("This step cannot be taken now."))
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
         data = request.POST if request.method == "POST" else None
-        form = step.form(data, article=article) if step.form else None
+        form = step.form(data, article=article, by=staff(request)) if step.form else None
         if request.method == "POST" and (form is None or form.is_valid()):
             values = form.values() if form else {}
             if step.of_a_text:
                 seen = request.POST.get("revision", "")
                 values["revision"] = article.revisions.filter(number=seen[:9] or 0).first()
             try:
-                step.carry_out(article, staff(request), **values)
-                messages.success(request, step.done)
+                outcome = step.carry_out(article, staff(request), **values)
+                messages.success(request, (form and form.done(outcome)) or step.done)
                 return HttpResponseRedirect(self.page_after(article))
+            except workflow.Blocked as refusal:
+                # The page lists them, with the field for a reason.
+                form.findings = refusal.findings  # type: ignore[union-attr]
             except Refused as refusal:
                 messages.error(request, refusal.sentence)
+        if sentence := clock.doubt():
+            messages.warning(request, sentence)
         return self.answer(
             request,
             "articles/newsroom/step.html",
@@ -77,4 +87,5 @@ class StepPages(ArticlePages):
             others=[other for other in steps_for(staff(request), article) if other != step]
             if step.in_trash
             else [],
+            standing=standing_of(article),
         )

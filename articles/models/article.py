@@ -40,16 +40,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(trashed_at=None)
 
     def with_public_state(self) -> Self:
-        """Annotates `is_live`, `is_scheduled` and `is_withdrawn`, at `timeline.now()`.
+        """Annotates what is public at `timeline.now()`, and what waits: see `_state.html`.
 
         `was_published` is answered by the same query.
         """
         editions = Edition.every.filter(article_number=OuterRef("pk"))
+        withdrawals = Withdrawal.every.filter(article_number=OuterRef("pk"))
         return self.annotate(
             was_published=Exists(editions),
             is_live=Exists(editions.live()),
             is_scheduled=Exists(editions.waiting()),
-            is_withdrawn=Exists(Withdrawal.objects.filter(article_number=OuterRef("pk"))),
+            is_withdrawn=Exists(withdrawals.live()),
+            is_leaving=Exists(withdrawals.waiting()),
         )
 
 
@@ -152,6 +154,15 @@ class Article(models.Model):
             models.Index(fields=["section", "-changed_at", "-id"], name="article_section"),
             # What waits and what is due are few among very many articles that are out.
             models.Index(fields=["state", "due_at"], name="article_state_due"),
+            # For the calendar; most articles have neither.
+            models.Index(
+                fields=["due_at"], name="article_due", condition=models.Q(due_at__isnull=False)
+            ),
+            models.Index(
+                fields=["embargo_until"],
+                name="article_embargo",
+                condition=models.Q(embargo_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -173,9 +184,15 @@ class Article(models.Model):
         """Whether it ever had an edition, waiting ones included; asked once for each look."""
         return bool(self.pk) and self.editions.exists()
 
+    @cached_property
+    def was_public(self) -> bool:
+        """Whether readers ever saw it, withdrawn or not, at `timeline.now()`."""
+        return bool(self.pk) and self.editions.filter(live_from__lte=now()).exists()
+
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         super().refresh_from_db(*args, **kwargs)
         self.__dict__.pop("was_published", None)
+        self.__dict__.pop("was_public", None)
 
     @property
     def is_draft(self) -> bool:
@@ -207,6 +224,11 @@ class Article(models.Model):
             change_note=self.change_note,
             is_silent=self.is_silent,
         )
+
+    def content_to_change(self) -> Content:
+        """What the next change begins with: the working copy, without a note that went out."""
+        content = self.content()
+        return content.without_note() if self.state == self.State.PUBLISHED else content
 
 
 class ArticleAuthor(models.Model):

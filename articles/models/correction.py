@@ -1,14 +1,16 @@
 """Corrections and clarifications: public rows that name their article by its number."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.edition import Edition
+from articles.models.edition import Edition, key_of
 from newsportal.pagecache.models import Published, PublishedQuerySet
+from newsportal.timeline import now
 from newsportal.timeline.models import LiveManager
 
 
@@ -16,16 +18,45 @@ class CorrectionQuerySet(PublishedQuerySet):
     """The questions of the public pages."""
 
     def of_live_articles(self) -> Self:
-        """Corrections whose article readers can see now, the newest first."""
+        """Corrections whose article readers can see now."""
         live = Edition.objects.filter(article_number=OuterRef("article_number"))
-        return self.filter(Exists(live)).order_by("-live_from", "-pk")
+        return self.filter(Exists(live))
+
+    def of_article(self, number: int) -> Self:
+        """Those of the article with this number, the newest first."""
+        return self.filter(article_number=number).newest_first()
+
+    def standing(self, moment: datetime | None = None) -> Self:
+        """Those that readers see at `moment` (default: now), and those that wait."""
+        moment = moment or now()
+        return self.filter(Q(live_until__isnull=True) | Q(live_until__gt=moment))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-live_from", "-pk")
+
+    def for_cards(self) -> Self:
+        """What a list shows, in its order."""
+        return self.newest_first()
+
+    def older_than(self, moment: datetime, number: int) -> Self:
+        """What follows the correction with this date and id in `newest_first`."""
+        return self.filter(live_from__lte=moment).exclude(live_from=moment, pk__gte=number)
+
+    def newer_than(self, moment: datetime, number: int) -> Self:
+        """What stands before it, the nearest first."""
+        return (
+            self.filter(live_from__gte=moment)
+            .exclude(live_from=moment, pk__lte=number)
+            .order_by("live_from", "pk")
+        )
 
 
 class Correction(Published):
     """What was wrong in a published article, and what is right. `live_from` is its date.
 
-    Written by `workflow.correct` alone. It stands on the article, on /corrections/, in the
-    feeds and in the structured data.
+    Written by `workflow` alone. It stands on the article, on /corrections/, in the feeds and in
+    the structured data. One that is reworded ends and another begins, so that it can be seen
+    later what stood there when.
     """
 
     class Kind(models.TextChoices):
@@ -49,6 +80,25 @@ class Correction(Published):
     def __str__(self) -> str:
         return f"#{self.article_number}: {self.text[:80]}"
 
+    @property
+    def key(self) -> str:
+        """Where it stands in `newest_first`, for links to the next page."""
+        return key_of(self.live_from, self.pk)
+
     def tags(self) -> Iterable[str]:
         yield "corrections"
         yield f"article:{self.article_number}"
+
+
+def by_article(numbers: Iterable[int]) -> dict[int, list[Correction]]:
+    """The live corrections of the articles with these numbers, the newest first; one query."""
+    found: dict[int, list[Correction]] = {}
+    for one in Correction.objects.filter(article_number__in=list(numbers)).newest_first():
+        found.setdefault(one.article_number, []).append(one)
+    return found
+
+
+def last_corrected() -> models.Subquery:
+    """For an annotation of editions: the date of the newest live correction, or None."""
+    own = Correction.objects.of_article(OuterRef("article_number"))
+    return models.Subquery(own.values("live_from")[:1])

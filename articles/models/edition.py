@@ -108,6 +108,7 @@ class Edition(Interval):
         ]
         indexes = [
             models.Index(fields=["article_number", "live_from"], name="edition_of_article"),
+            models.Index(fields=["live_from"], name="edition_live_from"),
             models.Index(fields=["-first_published_at", "-article_number"], name="edition_newest"),
             models.Index(
                 fields=["section", "-first_published_at", "-article_number"],
@@ -124,8 +125,7 @@ class Edition(Interval):
     @property
     def key(self) -> str:
         """Where the edition stands in `newest_first`, for links to the next page."""
-        moment = self.first_published_at.astimezone(timezone.get_default_timezone())
-        return f"{moment:%Y%m%dT%H%M%S.%f%z}-{self.article_number}"
+        return key_of(self.first_published_at, self.article_number)
 
     def tags(self) -> Iterable[str]:
         """The tags of the pages that show this edition."""
@@ -197,21 +197,32 @@ class Withdrawal(Interval):
         default_permissions = ()
         verbose_name = _("withdrawal")
         verbose_name_plural = _("withdrawals")
+        indexes = [models.Index(fields=["live_from"], name="withdrawal_live_from")]
 
     def __str__(self) -> str:
         return f"#{self.article_number}: {self.get_reason_display()}"
 
 
+def key_of(moment: datetime, number: int) -> str:
+    """The place of a row in a list that pages by moment and number; `paging.read_key` reads it."""
+    local = moment.astimezone(timezone.get_default_timezone())
+    return f"{local:%Y%m%dT%H%M%S.%f%z}-{number}"
+
+
 def known_topics() -> models.QuerySet[Topic]:
     """Topics under which something has come out by now; all others are words of drafts."""
-    shown = Edition.every.filter(topics=OuterRef("pk"), live_from__lte=now())
-    return Topic.objects.filter(Exists(shown))
+    return Topic.objects.filter(Exists(_come_out().filter(topics=OuterRef("pk"))))
 
 
 def known_authors() -> models.QuerySet[Author]:
     """Authors of whom something has come out by now; of others, no reader need know."""
-    shown = Edition.every.filter(authors=OuterRef("pk"), live_from__lte=now())
-    return Author.objects.filter(Exists(shown))
+    return Author.objects.filter(Exists(_come_out().filter(authors=OuterRef("pk"))))
+
+
+def _come_out() -> Any:
+    """What readers have seen by now; not what was withdrawn, and with it all that it said."""
+    withdrawn = Withdrawal.objects.filter(article_number=OuterRef("article_number"))
+    return Edition.every.filter(~Exists(withdrawn), live_from__lte=now())
 
 
 def live_uses_of(photo: Photo) -> Any:

@@ -1,12 +1,34 @@
-"""A revision: what an article said when somebody saved it. Never changed, never deleted."""
+"""A revision: what an article said when somebody saved it. Never changed, never deleted.
 
-from typing import Any
+Two doors lead past that, each for one verb: what a court strikes out, and an article that was
+never public and is deleted whole.
+"""
+
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from newsportal.timeline import now
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """The questions of the history. Rows can be added and read."""
+
+    def for_lists(self) -> Self:
+        """What a list says of a revision: everything but the text."""
+        return (
+            self.select_related("saved_by", "label", "based_on")
+            .defer("content", "based_on__content")
+            .order_by("-number")
+        )
+
+    def update(self, **kwargs: Any) -> int:
+        raise PermissionError("A revision is never changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise PermissionError("A revision is never deleted.")
 
 
 class Revision(models.Model):
@@ -27,6 +49,8 @@ class Revision(models.Model):
     )
     saved_at = models.DateTimeField(_("saved at"))
 
+    objects = models.Manager.from_queryset(RevisionQuerySet)()
+
     class Meta:
         ordering = ["-number"]
         verbose_name = _("revision")
@@ -42,6 +66,25 @@ class Revision(models.Model):
         if self.pk:
             raise PermissionError("A revision is never changed.")
         super().save(*args, **kwargs)
+
+    def redact(self, content: dict[str, Any]) -> None:
+        """A door: what a court has struck out is struck out of the past as well.
+
+        For `workflow.redact` alone, which writes down who did it and why.
+        """
+        self.content = content
+        models.QuerySet(Revision).filter(pk=self.pk).update(content=content)
+
+    @classmethod
+    def forget(cls, article: Any) -> None:
+        """The other door: an article that nobody has read goes, and its past with it.
+
+        For `workflow.delete_forever` alone; the article has no head any more.
+        """
+        past = models.QuerySet(cls).filter(article=article)
+        # Each protects the one it was based on.
+        past.update(based_on=None)
+        past.delete()
 
 
 class RevisionName(models.Model):

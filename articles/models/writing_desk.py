@@ -12,8 +12,9 @@ from newsportal.timeline import now
 class Autosave(models.Model):
     """What somebody had typed into the form of an article and not saved.
 
-    One row for each person and form: `place` is `article:12`, or `new:` and the random word of a
-    form whose article does not exist yet.
+    One row for each person and opened form: `place` is `article:12:` and the random word of that
+    form, or `new:` and the word where the article does not exist yet. An empty row is the place of
+    a new article that was saved.
     """
 
     user = models.ForeignKey(

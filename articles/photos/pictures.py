@@ -17,16 +17,17 @@ from articles.models.photo import Photo
 # The widest JPEG that a browser without srcset is given.
 FALLBACK_WIDTH: Final = 960
 
-_route: ContextVar[str] = ContextVar("route_of_photos", default="photo")
+# The name of the URL, and its arguments before those of the photo.
+_route: ContextVar[tuple[str, ...]] = ContextVar("route_of_photos", default=("photo",))
 
 
 @contextmanager
-def through(route: str) -> Iterator[None]:
-    """Within the block, pictures point to the URL named `route` (arguments: number, name).
+def through(route: str, *arguments: str) -> Iterator[None]:
+    """Within the block, pictures point to the URL `route` (`arguments`, then number and name).
 
     The newsroom's preview shows photos that no reader can see yet, and needs its own address.
     """
-    token = _route.set(route)
+    token = _route.set((route, *arguments))
     try:
         yield
     finally:
@@ -93,7 +94,8 @@ def social_image(photo: Photo) -> dict[str, Any] | None:
 
 def address(photo: Photo, name: str) -> str:
     """The path of the rendition `name`."""
-    return reverse(_route.get(), args=[photo.pk, name])
+    route, *arguments = _route.get()
+    return reverse(route, args=[*arguments, photo.pk, name])
 
 
 def renditions_of(photo: Photo, kind: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ The index holds every edition, superseded and waiting ones too; whether one is l
 the edition itself when somebody searches, so nothing has to run when its time comes.
 """
 
-from articles.search.entries import forget, index, name_changed, rebuild
+from articles.search.entries import drop_removed_words, forget, index, name_changed, rebuild
 from articles.search.results import LONGEST, Hit, Results, article_numbers, query
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Hit",
     "Results",
     "article_numbers",
+    "drop_removed_words",
     "forget",
     "index",
     "name_changed",

@@ -83,6 +83,12 @@ def index_again(numbers: list[int]) -> None:
             _write(batch)
 
 
+@task()
+def drop_removed_words() -> None:
+    """Leave nothing in the index of rows that were removed or written anew; a matter of seconds."""
+    engine().compact()
+
+
 def entry_of(edition: Edition) -> Entry:
     """The words of `edition`, in three queries unless its relations were fetched before."""
     summary = [edition.standfirst, *(subhead.text for subhead in subheads(edition.body))]

@@ -54,6 +54,10 @@ def remove(editions: Iterable[int]) -> None:
         cursor.execute("DELETE FROM articles_search WHERE edition_id = ANY(%s)", [list(editions)])
 
 
+def compact() -> None:
+    """Nothing: what was removed goes with the next vacuum, which the server runs by itself."""
+
+
 def remove_strays() -> None:
     """Remove the rows whose edition is gone."""
     with connection.cursor() as cursor:

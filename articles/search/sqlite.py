@@ -35,6 +35,12 @@ def remove(editions: Iterable[int]) -> None:
         )
 
 
+def compact() -> None:
+    """Drop the words of rows that were removed: FTS5 keeps them until it merges its segments."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO articles_search (articles_search) VALUES ('optimize')")
+
+
 def remove_strays() -> None:
     """Remove the rows whose edition is gone."""
     with connection.cursor() as cursor:

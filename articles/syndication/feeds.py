@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
+from articles.models.correction import by_article
 from articles.models.edition import Edition, known_authors, known_topics
 from articles.models.taxonomy import Author, Section, Topic
 from articles.syndication.addresses import absolute, names, rfc3339, without_empty
@@ -98,9 +99,11 @@ def json(request: HttpRequest, of: str = "", slug: str = "") -> HttpResponse:
 
 
 def feed(request: HttpRequest, of: str, slug: str) -> Feed:
-    """The feed of what `of` and `slug` name, in eight queries; Http404 where nothing is."""
+    """The feed of what `of` and `slug` name, in nine queries; Http404 where nothing is."""
     subject, editions = subject_of(of, slug)
     called = names(request, of=subject.name if subject else "")
+    newest = list(editions.for_feeds().newest_first()[:LENGTH])
+    corrections = by_article(edition.article_number for edition in newest)
     return Feed(
         title=called.title,
         subtitle=called.subtitle,
@@ -108,7 +111,7 @@ def feed(request: HttpRequest, of: str, slug: str) -> Feed:
         home=absolute(subject.get_absolute_url() if subject else reverse("front")),
         address=absolute(request.path),
         language=get_language() or "en",
-        items=[Item.of(edition) for edition in editions.for_feeds().newest_first()[:LENGTH]],
+        items=[Item.of(edition, corrections.get(edition.article_number, ())) for edition in newest],
     )
 
 

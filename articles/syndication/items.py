@@ -9,12 +9,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from articles.models.correction import Correction
 from articles.models.edition import Edition, EditionPhoto
 from articles.models.photo import Photo
-from articles.page import summary_of
+from articles.page import last_change, summary_of
 from articles.photos import pictures
 from articles.syndication.addresses import absolute, local, rfc3339
 from newsportal.richtext import Figure, printable, render
@@ -64,8 +66,11 @@ class Item:
     picture: Picture | None
 
     @classmethod
-    def of(cls, edition: Edition) -> "Item":
-        """The item of an edition that was fetched `for_feeds()`; asks no query."""
+    def of(cls, edition: Edition, corrections: Sequence[Correction] = ()) -> "Item":
+        """The item of an edition that was fetched `for_feeds()`; asks no query.
+
+        `corrections` are the article's, the newest first: they stand under its text.
+        """
         uses = {use.photo_id: use for use in edition.photo_uses.all()}
         lead = uses.get(edition.lead_photo_id) if edition.lead_photo_id else None
         picture = picture_of(lead) if lead else None
@@ -74,10 +79,10 @@ class Item:
             url=absolute(edition.get_absolute_url()),
             title=printable(edition.headline),
             summary=printable(summary_of(edition, length=SUMMARY_LENGTH)),
-            html=printable(html_of(edition, uses, lead)),
+            html=printable(html_of(edition, uses, lead) + notes_of(corrections)),
             language=edition.language,
             published_at=local(edition.first_published_at),
-            updated_at=local(edition.updated_at or edition.first_published_at),
+            updated_at=local(last_change(edition, corrections) or edition.first_published_at),
             authors=[
                 Author(printable(place.author.name), absolute(place.author.get_absolute_url()))
                 for place in edition.author_places.all()
@@ -123,6 +128,18 @@ def html_of(
     text = SITE_LINK.sub(rf"\g<1>{settings.SITE_URL}/", render(edition.body, figure))
     dateline = format_html("<p><em>{}</em></p>", edition.dateline) if edition.dateline else ""
     return f"{_figure(lead) if lead and not lead.in_body else ''}{dateline}{text}"
+
+
+def notes_of(corrections: Sequence[Correction]) -> SafeString:
+    """The corrections of an article as HTML, a paragraph each."""
+    return format_html_join(
+        "",
+        "<p><strong>{} ({}):</strong> {}</p>",
+        (
+            (one.get_kind_display(), date_format(local(one.live_from), "j F Y"), one.text)
+            for one in corrections
+        ),
+    )
 
 
 def picture_of(use: EditionPhoto) -> Picture | None:

@@ -6,7 +6,8 @@ archive is, and publishing changes one part only.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
+from articles.models.correction import last_corrected
 from articles.models.edition import Edition
 from articles.models.taxonomy import Author, Section, Topic
 from articles.syndication.addresses import absolute, address_of, names, rfc3339
@@ -82,13 +84,11 @@ def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
         )
         .select_related("section")
         .only("article_number", "slug", "first_published_at", "updated_at", "section__slug")
+        .annotate(corrected_at=last_corrected())
         .order_by("article_number")
     )
     addresses = [
-        Address(
-            absolute(edition.get_absolute_url()),
-            rfc3339(edition.updated_at or edition.first_published_at),
-        )
+        Address(absolute(edition.get_absolute_url()), rfc3339(_last_change(edition)))
         for edition in editions
     ]
     return _xml(request, "sitemap.xml", addresses=addresses)
@@ -126,6 +126,11 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
     ]
     name = names(request).site if items else ""
     return _xml(request, "news_sitemap.xml", items=items, name=name)
+
+
+def _last_change(edition: Any) -> datetime:
+    moments = (edition.first_published_at, edition.updated_at, edition.corrected_at)
+    return max(moment for moment in moments if moment)
 
 
 def _page_urls() -> Iterator[str]:

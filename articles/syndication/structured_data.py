@@ -26,7 +26,7 @@ def news_article(page: ArticlePage, *, site: Any) -> dict[str, Any]:
     A preview of an unpublished article has no dates and no address, and leaves them out.
     """
     edition = page.edition
-    published, updated = edition.first_published_at, edition.updated_at
+    published, changed = edition.first_published_at, page.changed_at
     url = page.address_everywhere
     return without_empty(
         {
@@ -39,7 +39,7 @@ def news_article(page: ArticlePage, *, site: Any) -> dict[str, Any]:
             "description": page.description,
             "image": [image for photo in photos_of(page) for image in images(*photo)],
             "datePublished": published and rfc3339(published),
-            "dateModified": published and rfc3339(updated or published),
+            "dateModified": published and rfc3339(changed or published),
             "author": [
                 {
                     "@type": "Person",
@@ -55,6 +55,15 @@ def news_article(page: ArticlePage, *, site: Any) -> dict[str, Any]:
             "keywords": [topic.name for topic in page.topics],
             "inLanguage": edition.language,
             "isAccessibleForFree": True,
+            "correction": [
+                {
+                    "@type": "CorrectionComment",
+                    "name": correction.get_kind_display(),
+                    "text": correction.text,
+                    "datePublished": rfc3339(correction.live_from),
+                }
+                for correction in page.corrections
+            ],
         }
     )
 

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from newsportal.timeline import in_words, now
+from newsportal.timeline import in_words, now, words
 
 register = template.Library()
 
@@ -31,6 +31,13 @@ def moment(value: datetime) -> SafeString:
 def newsroom_moment(value: datetime) -> SafeString:
     """The moment as the newsroom's forms show it: "24 November 2026, 07:30 (UTC+08:00)"."""
     return _time(timezone.localtime(value), in_words(value))
+
+
+@register.simple_tag
+def newsroom_clock() -> str:
+    """The time zone of the newsroom, and its offset now: "Asia/Shanghai, now UTC+08:00"."""
+    offset = words.utc_offset(timezone.localtime(now()))
+    return f"{timezone.get_current_timezone_name()}, now UTC{offset}"
 
 
 @register.simple_tag

@@ -21,15 +21,19 @@ is edited, reviewed or approved again.
 
 from articles.workflow.beginning import begin, content_of, copy, save_as_template
 from articles.workflow.bylines import guest
+from articles.workflow.correcting import amend, correct, retract
+from articles.workflow.embargo import embargo_findings, lift_embargo, set_embargo
 from articles.workflow.keeping import delete_forever, restore_from_trash, trash
+from articles.workflow.obstacles import Blocked, blocking_findings
+from articles.workflow.past import name_revision, restorable, restore
 from articles.workflow.publication import (
-    Blocked,
     WaitingEdition,
     cancel,
     publish,
     reinstate,
     withdraw,
 )
+from articles.workflow.redaction import redact
 from articles.workflow.review import (
     approve,
     claim,
@@ -39,7 +43,7 @@ from articles.workflow.review import (
     submit,
     take_over,
 )
-from articles.workflow.writing import Kept, Stale, TooLate, restore, save
+from articles.workflow.writing import Kept, Stale, TooLate, merge, save
 
 __all__ = [
     "Blocked",
@@ -47,23 +51,34 @@ __all__ = [
     "Stale",
     "TooLate",
     "WaitingEdition",
+    "amend",
     "approve",
     "begin",
+    "blocking_findings",
     "cancel",
     "claim",
     "content_of",
     "copy",
+    "correct",
     "delete_forever",
+    "embargo_findings",
     "guest",
+    "lift_embargo",
+    "merge",
+    "name_revision",
     "publish",
+    "redact",
     "reinstate",
     "release",
+    "restorable",
     "restore",
     "restore_from_trash",
+    "retract",
     "save",
     "save_as_template",
     "send_back",
     "set_due",
+    "set_embargo",
     "submit",
     "take_over",
     "trash",

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Placement
+from articles.models import Article, Placement, Revision
 from articles.workflow.steps import lock
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
@@ -49,10 +49,9 @@ def delete_forever(article: Article, *, by: User) -> None:
     require(by, "article.delete_forever", article)
     _refuse_needed(article)
     audit.record("article.delete_forever", article, by=by, revisions=article.revisions.count())
-    # Revisions protect each other, and the article that they are the head of.
     article.head = article.approved = None
     article.save(update_fields=["head", "approved"])
-    article.revisions.update(based_on=None)
+    Revision.forget(article)
     article.delete()
 
 

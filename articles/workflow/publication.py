@@ -1,15 +1,12 @@
 """Publication: what readers see, from when until when. The only writer of editions."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import checks, search
-from articles.checks import Finding
+from articles import search
 from articles.content import Content
 from articles.models import (
     Article,
@@ -19,17 +16,20 @@ from articles.models import (
     Revision,
     Withdrawal,
 )
+from articles.workflow.embargo import embargo_findings
 from articles.workflow.notices import all_at_work, tell
-from articles.workflow.steps import State, approve_head, expect_seen, lock, move
+from articles.workflow.obstacles import blocking_findings, refuse_blocked, refuse_unfinished
+from articles.workflow.steps import State, approve_head, expect_seen, lock, moment_ahead, move
 from articles.workflow.timetable import Timetable
 from articles.workflow.typesetting import Proof, typeset
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import require
 from newsportal.refusals import Refused
-from newsportal.timeline import in_words, refuse_far_moment
+from newsportal.timeline import in_words
 
 Waiting = Literal["keep", "cancel"]
+Scheduled = Literal["edition", "withdrawal"]
 
 
 class WaitingEdition(Refused):
@@ -37,20 +37,10 @@ class WaitingEdition(Refused):
 
     def __init__(self, waiting: Edition) -> None:
         super().__init__(
-            _("A change of this article is scheduled already. Say whether to keep or cancel it.")
+            _("A change of this article is scheduled for %s. Say whether to keep or cancel it.")
+            % in_words(waiting.live_from)
         )
         self.waiting = waiting
-
-
-class Blocked(Refused):
-    """Something speaks against publication; whoever may override it says why in `override`."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        super().__init__(
-            _("The article cannot go out yet: %s")
-            % " ".join(str(finding.sentence) for finding in findings)
-        )
-        self.findings = findings
 
 
 @transaction.atomic
@@ -74,26 +64,25 @@ def publish(
     """
     lock(article)
     timetable = Timetable(article)
-    start = _moment_ahead(at, timetable)
+    start = moment_ahead(at, timetable.moment)
     require(by, "article.schedule" if at else "article.publish", article)
     if article.owned_by(by):
         require(by, "article.publish_own", article)
     head = expect_seen(article, revision)
+    if timetable.live and timetable.live.revision_number == head.number:
+        raise Refused(_("Readers see this text already."))
     concerned = all_at_work(article)
     if article.approved_id != article.head_id:
         approve_head(article, by=by)
-    _refuse_unfinished(head)
-    _refuse_blocked(article, head, start, by=by, override=override)
+    refuse_unfinished(head)
+    content = Content.from_json(head.content)
+    findings = blocking_findings(article, content, start)
+    refuse_blocked(article, findings, by=by, override=override)
     if timetable.withdrawal:
         require(by, "article.reinstate", article)
 
-    if timetable.waiting and timetable.waiting.revision_number == head.number:
-        waiting = "cancel"
-    if timetable.waiting and waiting is None:
-        raise WaitingEdition(timetable.waiting)
-    if waiting == "cancel":
-        timetable.drop_waiting()
-    proof = typeset(article, Content.from_json(head.content), live_from=start)
+    dropped = _make_room(article, timetable, head, waiting, by=by)
+    proof = typeset(article, content, live_from=start)
     edition = proof.edition
     edition.revision_number = head.number
     timetable.begin(edition, start)
@@ -105,6 +94,7 @@ def publish(
         by=by,
         revision=head.number,
         live_from=start.isoformat(),
+        **({"cancelled": dropped.revision_number} if dropped else {}),
     )
     tell(
         concerned,
@@ -119,21 +109,21 @@ def publish(
 
 
 @transaction.atomic
-def cancel(article: Article, *, by: User) -> None:
-    """Cancel what waits: an edition, or a withdrawal. What is public now stays so."""
+def cancel(article: Article, *, by: User, what: Scheduled | None = None) -> None:
+    """Cancel what waits: the edition, the withdrawal, or (None) both. What is public stays so.
+
+    A withdrawal of what will not go out is cancelled with it.
+    """
     lock(article)
     require(by, "article.cancel_waiting", article)
     timetable = Timetable(article)
-    waiting = timetable.waiting
-    if waiting is None and timetable.coming_withdrawal is None:
+    scheduled = {"edition": timetable.waiting, "withdrawal": timetable.coming_withdrawal}
+    if not any(row for kind, row in scheduled.items() if what in {None, kind}):
         raise Refused(_("Nothing is scheduled for this article."))
-    number = waiting and waiting.revision_number
-    timetable.drop_waiting()
-    timetable.drop_coming_withdrawal()
-    if article.head and number == article.head.number and article.state == State.PUBLISHED:
-        move(article, State.APPROVED, "article.cancel_waiting", by=by)
-    else:
-        audit.record("article.cancel_waiting", article, by=by)
+    dropped = timetable.drop_waiting() if what != "withdrawal" else None
+    if what != "edition" or timetable.live is None:
+        timetable.drop_coming_withdrawal()
+    _record_without(dropped, article, timetable, "article.cancel_waiting", by=by)
     tell(all_at_work(article), article, "cancel", by=by)
     timetable.write_log()
 
@@ -145,21 +135,37 @@ def withdraw(
     by: User,
     reason: str,
     public_note: str = "",
+    why: str = "",
     at: datetime | None = None,
+    waiting: Waiting = "cancel",
 ) -> Withdrawal:
     """Take the article from readers, now or from `at` (aware, ahead); what waits is cancelled.
 
-    `reason` is one of `Withdrawal.Reason`; `public_note` stands on the page that answers 410.
+    `reason` is one of `Withdrawal.Reason`; `public_note` stands on the page that answers 410;
+    `why` are words for the newsroom alone, kept in the audit log. Of a live article, a change
+    that goes out before `at` is kept where `waiting` says so. An article that goes live before
+    `at` and not sooner does so, and is withdrawn then.
     """
     lock(article)
     require(by, "article.withdraw", article)
     timetable = Timetable(article)
-    start = _moment_ahead(at, timetable)
+    start = moment_ahead(at, timetable.moment)
     if reason not in Withdrawal.Reason.values:
         raise Refused(_("Choose a reason from the list."))
-    if timetable.live is None:
-        raise Refused(_("The article is not public, so there is nothing to withdraw."))
-    timetable.drop_waiting()
+    coming = timetable.waiting
+    is_before = coming is not None and coming.live_from < start
+    if timetable.live is None and not is_before:
+        raise _nothing_to_withdraw(coming)
+    if waiting == "keep" and coming is not None and not is_before:
+        raise Refused(
+            _(
+                "A change is scheduled for %s and cannot go out after the withdrawal. "
+                "Withdraw later than that, or let the change be cancelled."
+            )
+            % in_words(coming.live_from)
+        )
+    stays = is_before and (waiting == "keep" or timetable.live is None)
+    dropped = None if stays else timetable.drop_waiting()
     timetable.drop_coming_withdrawal()
     withdrawal = Withdrawal(
         article_number=article.pk,
@@ -168,16 +174,26 @@ def withdraw(
         live_from=start,
     )
     timetable.withdraw(withdrawal)
-    audit.record("article.withdraw", article, by=by, reason=reason, live_from=start.isoformat())
+    _record_without(
+        dropped,
+        article,
+        timetable,
+        "article.withdraw",
+        by=by,
+        reason=reason,
+        note=why.strip(),
+        live_from=start.isoformat(),
+    )
     tell(
         all_at_work(article),
         article,
         "withdraw",
         by=by,
-        note=withdrawal.public_note,
+        note=why.strip() or withdrawal.public_note,
         facts=[
             _("Reason: %s") % withdrawal.get_reason_display(),
             *([_("From: %s") % in_words(start)] if at else []),
+            *([_("What was scheduled is cancelled.")] if dropped else []),
         ],
     )
     timetable.write_log()
@@ -185,14 +201,19 @@ def withdraw(
 
 
 @transaction.atomic
-def reinstate(article: Article, *, by: User) -> Edition:
-    """Undo a withdrawal: the edition that was withdrawn is live again, as it was."""
+def reinstate(article: Article, *, by: User, override: str = "") -> Edition:
+    """Undo a withdrawal: the edition that was withdrawn is live again, as it was.
+
+    While the embargo lasts, `Blocked` is raised unless `override` says why all the same.
+    """
     lock(article)
     require(by, "article.reinstate", article)
     timetable = Timetable(article)
     last = timetable.last
     if last is None or timetable.withdrawal is None:
         raise Refused(_("The article is not withdrawn."))
+    findings = embargo_findings(article, timetable.moment)
+    refuse_blocked(article, findings, by=by, override=override)
     again = Proof(
         edition=last,
         authors=[place.author for place in last.author_places.select_related("author")],
@@ -211,68 +232,53 @@ def reinstate(article: Article, *, by: User) -> Edition:
     return last
 
 
-def _moment_ahead(at: datetime | None, timetable: Timetable) -> datetime:
-    """The moment that `at` stands for; a time that has passed is a slip, not a wish."""
-    if at is None:
-        return timetable.moment
-    if at <= timetable.moment:
-        raise Refused(_("That time has passed. Choose one ahead, or none for now."))
-    refuse_far_moment(at)
-    return at
+def _make_room(
+    article: Article, timetable: Timetable, head: Revision, waiting: Waiting | None, *, by: User
+) -> Edition | None:
+    """Cancel the edition that waits, where it has to go, and return it; ask, where nobody said."""
+    if timetable.waiting is None:
+        return None
+    if timetable.waiting.revision_number == head.number:
+        # The same text at another time: it is moved.
+        return timetable.drop_waiting()
+    if waiting is None:
+        raise WaitingEdition(timetable.waiting)
+    if waiting == "keep":
+        return None
+    require(by, "article.cancel_waiting", article)
+    return timetable.drop_waiting()
 
 
-def blocking_findings(article: Article, content: Content, moment: datetime) -> list[Finding]:
-    """What speaks against publishing `content` at `moment`: the embargo, and blocking checks."""
-    embargo = (
-        [
-            Finding(
-                kind="embargo",
-                level="blocking",
-                sentence=_("It is under embargo until %s.")
-                % date_format(timezone.localtime(article.embargo_until), "j F Y, H:i (\\U\\T\\CO)"),
-            )
-        ]
-        if article.embargo_until is not None and moment < article.embargo_until
-        else []
+def _nothing_to_withdraw(coming: Edition | None) -> Refused:
+    if coming is None:
+        return Refused(_("The article is not public, so there is nothing to withdraw."))
+    return Refused(
+        _(
+            "The article is not public before %s, so there is nothing to withdraw yet. "
+            "Choose a later time, or cancel what is scheduled."
+        )
+        % in_words(coming.live_from)
     )
-    found = checks.find(content, article=article, moment=moment)
-    return [*embargo, *(finding for finding in found if finding.blocks)]
 
 
-def _refuse_blocked(
-    article: Article, head: Revision, moment: datetime, *, by: User, override: str
+def _record_without(
+    dropped: Edition | None,
+    article: Article,
+    timetable: Timetable,
+    action: str,
+    *,
+    by: User,
+    **detail: Any,
 ) -> None:
-    findings = blocking_findings(article, Content.from_json(head.content), moment)
-    if not findings:
-        return
-    if not override.strip():
-        raise Blocked(findings)
-    require(by, "article.override_check", article)
-    audit.record(
-        "article.override_check",
-        article,
-        by=by,
-        revision=head.number,
-        reason=override.strip(),
-        overridden=[finding.kind for finding in findings],
-    )
-
-
-def _refuse_unfinished(revision: Revision) -> None:
-    content = Content.from_json(revision.content)
-    missing = [
-        name
-        for name, value in (
-            (_("a section"), content.section),
-            (_("a text"), content.body),
-        )
-        if not value
-    ]
-    if missing:
-        raise Refused(
-            _("The article cannot go out without %(missing)s. Add it and save.")
-            % {"missing": _(" and ").join(missing)}
-        )
+    """One line in the audit log; a text that does not go out is merely approved again."""
+    if dropped is not None:
+        detail["cancelled"] = number = dropped.revision_number
+        is_out = timetable.live is not None and timetable.live.revision_number == number
+        is_head = article.head is not None and article.head.number == number
+        if is_head and not is_out and article.state == State.PUBLISHED:
+            move(article, State.APPROVED, action, by=by, **detail)
+            return
+    audit.record(action, article, by=by, **detail)
 
 
 def _store_parts(proof: Proof) -> None:

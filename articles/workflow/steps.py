@@ -1,5 +1,6 @@
 """What all verbs do: hold the article, check where it stands, move it one step on."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from newsportal.accounts import audit
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import can, require
 from newsportal.refusals import Refused
-from newsportal.timeline import now
+from newsportal.timeline import now, refuse_far_moment
 
 State = Article.State
 
@@ -54,6 +55,16 @@ def reviewer_of(article: Article) -> User | None:
     """Who reviews the article; nobody, once they have left or may not approve it any more."""
     claimed_by: User | None = article.claimed_by
     return claimed_by if claimed_by is not None and may_approve(claimed_by, article) else None
+
+
+def moment_ahead(at: datetime | None, moment: datetime) -> datetime:
+    """The time that somebody chose, or `moment` for none; a time that has passed is a slip."""
+    if at is None:
+        return moment
+    if at <= moment:
+        raise Refused(_("That time has passed. Choose one ahead, or none for now."))
+    refuse_far_moment(at)
+    return at
 
 
 def approve_head(article: Article, *, by: User, note: str = "") -> None:

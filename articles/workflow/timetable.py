@@ -1,12 +1,13 @@
 """The timetable of one article: its editions and withdrawals over time, held under its lock.
 
 It keeps three things true: at most one edition is live at a moment, at most one waits, and no
-edition is live while a withdrawal is. It collects the tags of whatever it touches, and writes
+edition is live while a withdrawal is. Every row ends where the next one begins; `_settle` is the
+only place that writes an end. The timetable collects the tags of whatever it touches, and writes
 them to the invalidation log in one go, as the last statement of the verb.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from articles import search
 from articles.models import Article, Edition, Withdrawal
 from newsportal.pagecache import log
 from newsportal.refusals import Refused
-from newsportal.timeline import unfrozen_now
+from newsportal.timeline import in_words, unfrozen_now
 
 # A bound belongs to what it begins, so two editions can never begin at one moment.
 TICK = timedelta(microseconds=1)
@@ -51,16 +52,24 @@ class Timetable:
 
         Whatever is public then ends: the live edition, or the withdrawal.
         """
-        following = self.waiting or self.coming_withdrawal
-        if following and at >= following.live_from:
-            raise Refused(_("Only one change can wait. Cancel the other one first."))
-        if self.live:
-            self._end(self.live, at)
-        if self.withdrawal:
-            self._end(self.withdrawal, at)
+        if self.waiting and at >= self.waiting.live_from:
+            raise Refused(
+                _(
+                    "Only one change can wait, and one is scheduled for %s already. "
+                    "Cancel it, or choose an earlier time."
+                )
+                % in_words(self.waiting.live_from)
+            )
+        if self.coming_withdrawal and at >= self.coming_withdrawal.live_from:
+            raise Refused(
+                _(
+                    "The article is to be withdrawn on %s. "
+                    "Choose an earlier time, or cancel the withdrawal first."
+                )
+                % in_words(self.coming_withdrawal.live_from)
+            )
         edition.live_from = at
-        edition.live_until = following.live_from if following else None
-        edition.save()
+        self._settle(edition)
         self.article.was_published = True
         if self.waiting:
             # It is no first publication any more.
@@ -70,33 +79,30 @@ class Timetable:
             self.waiting.save(update_fields=["first_published_at", "updated_at"])
             self.touch(self.waiting, self.waiting.live_from)
 
-    def drop_waiting(self) -> None:
-        """Delete the edition that waits; what would have ended for it goes on."""
-        if self.waiting is None:
-            return
-        moment = self.waiting.live_from
-        self.touch(self.waiting, moment)
-        search.forget(self.waiting)
-        # First, so that what goes on may have no end.
-        self.waiting.delete()
-        self.waiting = None
-        self._go_on_after(moment)
+    def withdraw(self, withdrawal: Withdrawal) -> None:
+        """Let a withdrawal that is not stored yet begin; what is public until then ends."""
+        self._settle(withdrawal)
+
+    def drop_waiting(self) -> Edition | None:
+        """Delete the edition that waits, and return it; what would have ended for it goes on."""
+        dropped = self.waiting
+        if dropped is not None:
+            self.touch(dropped, dropped.live_from)
+            search.forget(dropped)
+            # First, so that what goes on may have no end.
+            dropped.delete()
+            self.article.__dict__.pop("was_published", None)
+            self.waiting = None
+            self._settle()
+        return dropped
 
     def drop_coming_withdrawal(self) -> None:
-        """Delete the withdrawal that lies ahead; the live edition goes on."""
-        if self.coming_withdrawal is None:
-            return
-        moment = self.coming_withdrawal.live_from
-        self.coming_withdrawal.delete()
-        self.coming_withdrawal = None
-        self._go_on_after(moment)
-
-    def withdraw(self, withdrawal: Withdrawal) -> None:
-        """End the live edition where the withdrawal, not stored yet, begins."""
-        assert self.live is not None
-        self._end(self.live, withdrawal.live_from)
-        withdrawal.save()
-        self._moments.add(withdrawal.live_from)
+        """Delete the withdrawal that lies ahead; what would have ended with it goes on."""
+        if self.coming_withdrawal is not None:
+            self._moments.add(self.coming_withdrawal.live_from)
+            self.coming_withdrawal.delete()
+            self.coming_withdrawal = None
+            self._settle()
 
     def touch(self, edition: Edition, *moments: datetime) -> None:
         """Remember the pages of an edition, and the moments at which they change."""
@@ -108,21 +114,19 @@ class Timetable:
         for moment in sorted(self._moments):
             log.append(self._tags, counts_from=moment)
 
-    def _end(self, row: Edition | Withdrawal, at: datetime | None) -> None:
-        row.live_until = at
-        row.save(update_fields=["live_until"])
-        if isinstance(row, Edition):
-            self.touch(row)
-        if at is not None:
-            self._moments.add(at)
-
-    def _go_on_after(self, moment: datetime) -> None:
-        """Take back the end of what ends at `moment`."""
-        rows: Iterable[Edition | Withdrawal] = (
-            *self.article.editions.filter(live_until=moment),
-            *Withdrawal.every.filter(article_number=self.article.pk, live_until=moment),
+    def _settle(self, new: Edition | Withdrawal | None = None) -> None:
+        """Let every row end where the next one begins, and the last one not at all."""
+        stored = (self.live, self.withdrawal, self.waiting, self.coming_withdrawal)
+        rows = sorted(
+            (row for row in (*stored, new) if row is not None), key=lambda row: row.live_from
         )
-        for row in rows:
-            known = next((r for r in (self.live, self.withdrawal) if r == row), row)
-            self._end(known, None)
-        self._moments.add(moment)
+        ends = [(row, following.live_from) for row, following in pairwise(rows)]
+        # What has an end goes first: the database holds one edition without.
+        for row, end in [*ends, *((row, None) for row in rows[-1:])]:
+            if row is not new and row.live_until == end:
+                continue
+            self._moments.update(moment for moment in (row.live_until, end) if moment)
+            row.live_until = end
+            row.save(update_fields=None if row is new else ["live_until"])
+            if isinstance(row, Edition):
+                self.touch(row)

@@ -73,25 +73,33 @@ def save(article: Article, content: Content, *, by: User, based_on: Revision | N
     a changed field never was.
     """
     with transaction.atomic():
-        revision, refusal = _save(article, content, by=by, based_on=based_on)
+        revision, refusal = store(article, content, by=by, based_on=based_on)
     if refusal is not None:
         # After the transaction: the refused text must outlive the refusal.
         raise refusal
     return revision
 
 
-def restore(article: Article, revision: Revision, *, by: User) -> Revision:
-    """Make the text of an earlier (or a refused) revision the newest one."""
+def merge(
+    article: Article, content: Content, refused: Revision, *, by: User, based_on: Revision
+) -> Revision:
+    """Save what was made of a refused text and of `based_on`, the one that stood over it.
+
+    Where yet another text stands by now, this one is refused as `save` refuses it.
+    """
     with transaction.atomic():
         lock(article)
-        require(by, "article.restore", article)
-        stored = without_lost_rows(Content.from_json(revision.content))
-        restored, _refusal = _save(article, stored, by=by, based_on=article.head)
-        audit.record("article.restore", article, by=by, revision=revision.number)
-    return restored
+        require(by, "article.merge", article)
+        revision, refusal = store(article, content, by=by, based_on=based_on)
+        if refusal is None:
+            numbers = {"revision": revision.number, "merged": refused.number}
+            audit.record("article.merge", article, by=by, **numbers)
+    if refusal is not None:
+        raise refusal
+    return revision
 
 
-def _save(
+def store(
     article: Article, content: Content, *, by: User, based_on: Revision | None
 ) -> tuple[Revision, Kept | None]:
     """The revision that holds `content`, and why it did not become the head, if it did not."""
@@ -107,6 +115,9 @@ def _save(
         lock(article)
         head = article.head
         before = Content.from_json(head.content) if head else article.content()
+        if article.state == State.PUBLISHED:
+            # What the edition told readers about its change is not said again of the next one.
+            before = before.without_note()
         if content == before and head is not None:
             return head, None
         content = _with_slug_of_headline(article, content, before)
@@ -122,6 +133,8 @@ def _save(
             refuse = partial(TooLate, sentence, newer=head)
         if refuse is None:
             _require_fields(article, changed, content, by=by)
+        elif kept := _refused_before(article, content, by=by, based_on=based_on):
+            return kept, refuse(kept)
     revision = Revision.objects.create(
         article=article,
         number=(article.revisions.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -173,6 +186,14 @@ def _with_slug_of_headline(article: Article, content: Content, before: Content) 
     if not follows or article.was_published:
         return content
     return replace(content, slug=slug_of(content.headline))
+
+
+def _refused_before(
+    article: Article, content: Content, *, by: User, based_on: Revision | None
+) -> Revision | None:
+    """The revision that keeps this very text already: sent again, it needs no second one."""
+    refused = article.revisions.filter(is_refused=True, saved_by=by, based_on=based_on)
+    return next((row for row in refused if Content.from_json(row.content) == content), None)
 
 
 def _may_write(article: Article, changed: frozenset[str], *, by: User) -> bool:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -111,7 +112,7 @@ class UserAdmin(RoleModelAdmin):
         after = roles_given.names_of(person)
         if before != after:
             audit.record("user.assign_role", person, by=by, before=before, after=after)
-            roles_given.tell(person, set(before) ^ set(after), by=by)
+            roles_given.tell(person, before, after, by=by)
 
     def response_add(self, request: HttpRequest, obj: User, *args: Any, **kwargs: Any) -> Any:
         messages.info(
@@ -132,7 +133,9 @@ class UserAdmin(RoleModelAdmin):
             raise Http404
         link = None
         if request.method == "POST":
-            audit.record("user.send_reset_link", user, by=staff(request))
+            with transaction.atomic():
+                audit.record("user.send_reset_link", user, by=staff(request))
+                roles_given.tell_of_link(user, by=staff(request))
             # Not by the address of the request: whoever sends it chooses that.
             link = settings.SITE_URL + reverse(
                 "set-password",

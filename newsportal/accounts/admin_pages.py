@@ -98,8 +98,9 @@ class AdminPages:
             view: Any = url.callback
             # What changes a row is also the page that shows it.
             opens = self.actions_by_right.get("view") if right == "change" else action
-            view.action = getattr(view, "action", opens or action or NOBODY)
-            view.action_of_post = action or (view.action if right == "change" else NOBODY)
+            own_action = getattr(view, "action", None)
+            view.action = own_action or opens or action or NOBODY
+            view.action_of_post = action or own_action or NOBODY
             yield url
 
     def row_for(self, request: HttpRequest, number: int, action: str) -> Any:

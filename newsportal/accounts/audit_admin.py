@@ -73,6 +73,9 @@ class AuditEntryAdmin(RoleModelAdmin):
                 entries = entries.exclude(action__startswith=start)
         return entries
 
+    def knows_of_all(self, request: HttpRequest) -> bool:
+        return can(request.user, "audit.read_security")
+
     @admin.display(description=gettext_lazy("label"))
     def name(self, entry: AuditEntry) -> str:
         return entry.label or getattr(entry, "name_now", "")

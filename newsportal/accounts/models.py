@@ -96,7 +96,7 @@ class Notice(models.Model):
 class SentForm(models.Model):
     """A form of the newsroom that was carried out, and where its answer led; see `once.py`."""
 
-    # SHA-256 of the person, the address and all that was sent, the form's random word included.
+    # A keyed hash of the person, the address and all that was sent, the form's token included.
     digest = models.CharField(max_length=64, unique=True)
     location = models.CharField(max_length=500)
     sent_at = models.DateTimeField(auto_now_add=True, db_index=True)

@@ -4,15 +4,21 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any, TypeVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
+from newsportal.accounts import clock
 from newsportal.accounts.admin_rights import RoleModelAdmin, RoleRights
+from newsportal.accounts.carried import CARRIED, CarriedForm, carry_on, sign_in_first
+from newsportal.accounts.once import once
 from newsportal.accounts.roles import can, staff
+from newsportal.accounts.scripts import refused_sign_in, sent_by_script, signed_out, who
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -46,8 +52,11 @@ class Newsroom(admin.AdminSite):
 
         PostgreSQL knows no text with NUL in it and ends every question about one with an
         error. Forms refuse such text themselves, beside the field, and keep what was typed.
+
+        A form that is sent twice is carried out once. One that comes after the session has ended
+        is carried on through the sign-in; a script is told in its own language.
         """
-        guarded = super().admin_view(view, cacheable)
+        guarded = super().admin_view(once(view), cacheable)
 
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             asked = (text for name, values in request.GET.lists() for text in (name, *values))
@@ -59,6 +68,12 @@ class Newsroom(admin.AdminSite):
                     ),
                     content_type="text/plain; charset=utf-8",
                 )
+            if request.user.is_anonymous:
+                if sent_by_script(request):
+                    return signed_out()
+                # The token was right: a page of ours sent this, and somebody had opened it.
+                if carried := CarriedForm.of(request):
+                    return sign_in_first(request, carried)
             try:
                 return guarded(request, *args, **kwargs)
             except PermissionDenied:
@@ -77,11 +92,37 @@ class Newsroom(admin.AdminSite):
             request.app_list = super().get_app_list(request)
         return list(request.app_list)
 
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """As Django's; a form that was carried here goes on, and scripts are told who signed in."""
+        carried = CarriedForm.read(request.POST.get(CARRIED, ""))
+        if request.method == "GET" and sent_by_script(request):
+            return who(request)
+        response: Any = super().login(
+            request, {**(extra_context or {}), CARRIED: carried and carried.signed}
+        )
+        is_in = request.method == "POST" and response.status_code == 302
+        if sent_by_script(request):
+            return who(request) if is_in else refused_sign_in(response)
+        if is_in and carried is not None:
+            sentence = _("You are signed in again. Nothing is stored yet: go on with it below.")
+            return carry_on(request, carried, str(sentence), status=200)
+        return response
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page of the newsroom knows, with what its header links to."""
+        return {
+            **super().each_context(request),
+            "may_see_another_time": can(request.user, "site.as_of"),
+        }
+
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         from newsportal.newsroom.start import panels, templates
 
         user = staff(request)
         may = [name for name in ("article.create", "photo.upload") if can(user, name)]
+        if sentence := clock.doubt():
+            messages.warning(request, sentence)
         context = {
             "panels": panels(user),
             "may": may,

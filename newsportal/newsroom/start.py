@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.unsaved import Unsaved
 from articles.models import Article, ArticleTemplate, Autosave, Edition
 from articles.workflow import desk
 from newsportal.accounts.models import Notice, User
@@ -163,24 +164,16 @@ def _my_drafts(articles: Any, user: User) -> Panel:
 
 
 def _unsaved(user: User) -> Panel:
-    """Texts that were typed and not saved; the form of each offers it back."""
-    kept = Autosave.objects.filter(user=user).select_related("article").order_by("-saved_at")
-    rows = list(kept.defer("article__body").annotate(total=Window(Count("pk")))[:ROWS])
+    """Texts that were typed and not saved; each leads to its form, filled with them."""
+    kept = Autosave.objects.filter(user=user).exclude(fields={}).select_related("article")
+    counted = kept.defer("article__body").annotate(total=Window(Count("pk")))
+    rows = list(counted.order_by("-saved_at")[:ROWS])
+    texts = [Unsaved(row) for row in rows]
     return Panel(
         gettext_lazy("Not saved yet"),
-        "",
+        reverse("admin:articles_article_unsaved"),
         gettext_lazy("Everything you typed is saved."),
-        [
-            Row(
-                text=autosave.article.headline if autosave.article else _("A new article"),
-                url=reverse("admin:articles_article_change", args=[autosave.article_id])
-                if autosave.article_id
-                else reverse("admin:articles_article_add"),
-                at=autosave.saved_at,
-                words=_("typed"),
-            )
-            for autosave in rows
-        ],
+        [Row(text=text.title, url=text.url, at=text.saved_at, words=_("typed")) for text in texts],
         rows[0].total if rows else 0,
     )
 

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from newsportal.accounts import clock
 from newsportal.refusals import Refused
 
 Say = Callable[[str], object]
@@ -71,6 +72,13 @@ def migrate(say: Say) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Preparing the database ...")
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def check_clock(say: Say) -> None:
+    """Say so where the clock is earlier than what has been recorded; it may be right all the same,
+    where it ran ahead before."""
+    if sentence := clock.doubt():
+        say(sentence)
 
 
 def collect_static(say: Say) -> None:

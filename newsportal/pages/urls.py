@@ -1,4 +1,8 @@
-"""The addresses of the static pages; `/cookies/` belongs to `consent`."""
+"""The addresses of the static pages.
+
+`/cookies/` belongs to `consent`, which takes the choice there, and `/corrections/` to
+`articles`, which lists the corrections under the policy.
+"""
 
 from django.urls import path
 
@@ -8,5 +12,5 @@ from newsportal.pages.models import PageSlug
 urlpatterns = [
     path(f"{slug}/", views.page, {"slug": slug.value}, name=slug.value)
     for slug in PageSlug
-    if slug is not PageSlug.COOKIES
+    if slug not in {PageSlug.COOKIES, PageSlug.CORRECTIONS}
 ]

@@ -5,7 +5,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from newsportal.accounts.carried import CarriedForm, carry_on, page_of_ours_sent, sign_in_first
 from newsportal.accounts.roles import public
+from newsportal.accounts.scripts import sent_by_script, stale_token
 from newsportal.pages.models import Page, PageSlug
 
 
@@ -23,9 +25,25 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def unproven_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """What CSRF_FAILURE_VIEW names: 403 in the frame of the site, in words that help.
 
-    `reason` is Django's, for developers; it is not shown.
+    A form of the newsroom that a page of ours has sent is carried on: its page was opened before
+    somebody signed in here. A view that takes no forms at all says so itself, in the attribute
+    `refuses_forms`. `reason` is Django's, for developers; it is not shown.
     """
-    sentence = _(
+    view = request.resolver_match and request.resolver_match.func
+    refusal = getattr(view, "refuses_forms", "")
+    if not refusal and page_of_ours_sent(request):
+        if sent_by_script(request):
+            return stale_token()
+        carried = CarriedForm.of(request)
+        if carried and carried.is_of_newsroom:
+            if request.user.is_anonymous:
+                return sign_in_first(request, carried)
+            sentence = _(
+                "The page was opened before you last signed in, so nothing was changed yet. "
+                "What you wrote is still here: send it once more."
+            )
+            return carry_on(request, carried, sentence, status=403)
+    sentence = refusal or _(
         "We could not tell that this form was sent from a page of ours, so nothing was changed. "
         "Open the page again, allow it to store cookies, and send the form once more."
     )

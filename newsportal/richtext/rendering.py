@@ -6,6 +6,7 @@ since rich text knows photos by number alone.
 
 from collections.abc import Callable
 
+from django.urls import get_script_prefix
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -19,14 +20,20 @@ def render(html: str, figure: Callable[[Figure], str], *, dateline: str = "") ->
 
     `figure` gives the HTML of a photo in the text as a SafeString (anything else is escaped),
     the empty string for a photo that is not to be shown. Links to other sites get
-    `rel="noopener"`. `dateline` (plain text) opens the first paragraph, in its house style.
+    `rel="noopener"`; those within the site lead to where it is mounted. `dateline` (plain text)
+    opens the first paragraph, in its house style.
     """
     root = parse(sanitise(html))
     for element, subhead in anchored(root):
         element.attributes["id"] = subhead.anchor
     for element in root.walk():
-        if element.tag == "a" and element.attributes["href"].lower().startswith("http"):
+        if element.tag != "a":
+            continue
+        address = element.attributes["href"]
+        if address.lower().startswith("http"):
             element.attributes["rel"] = "noopener"
+        elif address.startswith("/") and not address.startswith("//"):
+            element.attributes["href"] = get_script_prefix() + address[1:]
     if dateline:
         first = next((e for e in root.children if isinstance(e, Element) and e.tag == "p"), None)
         if first is None:

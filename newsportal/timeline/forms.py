@@ -109,6 +109,8 @@ class MomentField(forms.MultiValueField):
             forms.TimeField(required=False, input_formats=["%H:%M", "%H:%M:%S"]),
             forms.CharField(required=False, max_length=6),
         )
+        # Django keeps the value beside one that is computed anew; as one text it fits no part.
+        kwargs["show_hidden_initial"] = False
         super().__init__(fields=parts, require_all_fields=False, **kwargs)
 
     def compress(self, data_list: Sequence[Any]) -> datetime | None:

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from newsportal.accounts.models import AuditEntry, User
+from newsportal.accounts.models import AuditEntry, Notice, User
 from newsportal.accounts.roles import ROLES
 from tests import factories as make
 from tests.newsroom.test_articles import sign_in
@@ -88,6 +88,38 @@ def test_a_strong_role_is_given_and_taken_with_ones_own_password_alone(role, typ
     client.post(url, data | {"roles": ["reporter"], "own_password": PASSWORD})
     assert set(other.roles.values_list("name", flat=True)) == {"reporter"}
     assert AuditEntry.objects.filter(action="user.assign_role").count() == 2
+
+
+@pytest.mark.parametrize("role", ["publisher", "desk", "admin"])
+def test_all_who_hold_a_strong_role_are_told_of_who_else_does(role):
+    client = sign_in("admin")
+    holder, admin, other, editor = (
+        make.user(held, email=f"{name}@example.org")
+        for name, held in (
+            ("holder", role), ("admin", "admin"), ("other", "reporter"), ("editor", "editor")
+        )
+    )  # fmt: skip
+    url = f"{USERS}{other.pk}/change/"
+    data = {"username": "other", "email": other.email, "is_active": "on", "own_password": PASSWORD}
+    client.post(url, data | {"roles": ["reporter", role]})
+    told = {notice.to for notice in Notice.objects.all()}
+    assert told == {holder, admin, other}
+    assert "Given: " in Notice.objects.first().text
+    client.post(url, data | {"roles": ["reporter"]})
+    assert Notice.objects.filter(text__contains="Taken: ").count() == 3
+    client.post(url, data | {"roles": ["editor"]})  # nobody's business
+    assert Notice.objects.count() == 6
+    assert editor not in {notice.to for notice in Notice.objects.all()}
+
+
+def test_whose_password_can_be_set_by_a_link_is_told_of_it():
+    client, other = sign_in("admin"), make.user("publisher", email="other@example.org")
+    client.get(f"{USERS}{other.pk}/password-link/")
+    assert not Notice.objects.exists()
+    page = client.post(f"{USERS}{other.pk}/password-link/").content.decode()
+    notice = Notice.objects.get(to=other)
+    assert notice.text.split("/")[-1] not in page
+    assert "set-password" not in notice.text
 
 
 def test_guessing_the_password_through_the_form_is_locked_as_at_the_sign_in():

@@ -60,12 +60,12 @@ def test_pages_hold_every_article_once_even_where_times_are_equal(minutes, size)
     start = now() - timedelta(days=1)
     made = [row(section(), start + timedelta(minutes=minute)) for minute in minutes]
     pages = walk(Edition.objects.all(), size)
-    found = [edition.article_number for page in pages for edition in page.editions]
+    found = [edition.article_number for page in pages for edition in page.rows]
     expected = sorted(
         made, key=lambda one: (one.first_published_at, one.article_number), reverse=True
     )
     assert found == [edition.article_number for edition in expected]
-    assert all(len(page.editions) == size for page in pages[:-1])
+    assert all(len(page.rows) == size for page in pages[:-1])
 
 
 def test_the_way_back_leads_to_the_same_pages():
@@ -77,7 +77,7 @@ def test_the_way_back_leads_to_the_same_pages():
     assert pages[0].newer == ""
     for page, before in zip(pages[1:], pages, strict=False):
         back = page_of(Edition.objects.all(), path="/p/", after=key_in(page.newer), size=3)
-        assert back.editions == before.editions
+        assert back.rows == before.rows
 
 
 def test_an_article_that_appears_meanwhile_moves_nothing_to_another_page():
@@ -87,8 +87,8 @@ def test_an_article_that_appears_meanwhile_moves_nothing_to_another_page():
     first = page_of(Edition.objects.all(), path="/p/", size=3)
     row(section(), now() - timedelta(hours=1))
     second = page_of(Edition.objects.all(), path="/p/", after=key_in(first.older), size=3)
-    assert not {one.pk for one in first.editions} & {one.pk for one in second.editions}
-    assert len(second.editions) == 3
+    assert not {one.pk for one in first.rows} & {one.pk for one in second.rows}
+    assert len(second.rows) == 3
 
 
 def test_a_section_links_to_older_and_newer_articles(client):

@@ -327,6 +327,10 @@ def test_a_topic_or_author_of_drafts_is_not_found_until_something_has_come_out(c
         assert client.get(address).status_code == 200
     with at(due + timedelta(hours=1)):
         workflow.withdraw(draft, by=user("publisher"), reason="other")
+        # What was withdrawn may not be told by its topic either.
+        assert client.get(address).status_code == 404
+    with at(due + timedelta(hours=2)):
+        workflow.reinstate(draft, by=user("publisher"))
         assert client.get(address).status_code == 200
 
 

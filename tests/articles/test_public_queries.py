@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import search
-from articles.models import Author, Edition, EditionAuthor, Topic, Withdrawal
+from articles.models import Author, Correction, Edition, EditionAuthor, Topic, Withdrawal
 from articles.photos.pictures import address as address_of
 from newsportal.timeline import now
 from tests.articles.test_public_frontpage import place
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 FRAME = 4
 # What the site is called, to a machine: its identity.
 NAMES = 1
-# An edition with its whole text: editions with section and lead photo, authors, topics, photos.
-WHOLE = 4
+# Editions with their whole texts, sections and lead photos; authors, topics, photos, corrections.
+WHOLE = 5
 STATUS = {"withdrawn": 410, "favicon": 302} | dict.fromkeys(
     ("not found", "no such article", "no such topic", "no such author"), 404
 )
@@ -29,13 +29,14 @@ PAGES = {
     "front": ("/", FRAME + 6),
     "section": ("/city/", FRAME + 2),
     "a further page of a section": ("/city/?after={key}", FRAME + 3),
-    "article": ("{article}", FRAME + 7),
+    "article": ("{article}", FRAME + 8),
     "topic": ("/topics/transport/", FRAME + 2),
     "author": ("/authors/lin-mei/", FRAME + 2),
     "day": ("{day}", FRAME + 3),
     "search": ("/search/?q=headline", FRAME + 2),
     "a search without a question": ("/search/", FRAME),
-    "corrections": ("/corrections/", FRAME + 1),
+    "corrections": ("/corrections/", FRAME + 3),
+    "further corrections": ("/corrections/?after={correction}", FRAME + 4),
     "about": ("/about/", FRAME + 1),
     "contact": ("/contact/", FRAME + 1),
     "privacy": ("/privacy/", FRAME + 1),
@@ -84,6 +85,7 @@ def archive(size: int) -> Edition:
             for position, person in enumerate(people)
         )
         newest.photo_uses.create(photo=lead, position=0, caption="c", alt="a")
+        Correction.every.create(article_number=newest.article_number, text="No.")
     place(Edition.every.order_by("pk")[0], "lead")
     search.rebuild()
     Topic.objects.get_or_create(name="Unused", slug="unused")
@@ -96,6 +98,7 @@ def cost(client, name: str, newest: Edition) -> int:
     address = PAGES[name][0].format(
         article=newest.get_absolute_url(),
         key=newest.key.replace("+", "%2B"),
+        correction=Correction.objects.newest_first()[10].key.replace("+", "%2B"),
         photo=address_of(newest.lead_photo, newest.lead_photo.renditions[0]["name"]),
         day=f"{newest.first_published_at.astimezone():/%Y/%m/%d/}",
     )

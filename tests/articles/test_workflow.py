@@ -1,7 +1,9 @@
 """The verbs of the workflow: who may take them, what they do, what they leave alone."""
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -611,3 +613,223 @@ def test_the_slug_follows_the_headline_until_somebody_writes_one_or_readers_have
     assert headline("Fifth words", slug="") == "fifth-words"
     workflow.publish(article, by=publisher)
     assert headline("Sixth words", by=publisher) == "fifth-words"
+
+
+# -- Several things on one timetable ------------------------------------------------------------
+
+
+def timetable_of(article: Article) -> list[tuple[str, int, int | None]]:
+    """What readers see over time: a headline or "withdrawn", from and until, in hours from NOON."""
+
+    def hours(moment: datetime | None) -> int | None:
+        return None if moment is None else round((moment - NOON) / HOUR)
+
+    rows = [
+        *((row.headline, row) for row in article.editions),
+        *(("withdrawn", row) for row in Withdrawal.every.filter(article_number=article.pk)),
+    ]
+    return sorted(
+        ((name, hours(row.live_from), hours(row.live_until)) for name, row in rows),
+        key=lambda line: line[1],
+    )
+
+
+def test_cancel_of_a_change_before_a_withdrawal_leaves_the_withdrawal_standing():
+    publisher = make.user("publisher")
+    article = make.article("Live")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+        workflow.withdraw(article, by=publisher, reason="rights", at=NOON + 5 * HOUR)
+        save(article, publisher, headline="Change")
+        workflow.publish(article, by=publisher, at=NOON + 2 * HOUR)
+        workflow.cancel(article, by=publisher, what="edition")
+    assert timetable_of(article) == [("Live", 0, 5), ("withdrawn", 5, None)]
+    assert article.state == "approved"
+
+
+def test_cancel_of_a_withdrawal_leaves_the_change_before_it_standing():
+    publisher = make.user("publisher")
+    article = make.article("Live")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+        workflow.withdraw(article, by=publisher, reason="rights", at=NOON + 5 * HOUR)
+        save(article, publisher, headline="Change")
+        workflow.publish(article, by=publisher, at=NOON + 2 * HOUR)
+        workflow.cancel(article, by=publisher, what="withdrawal")
+    assert timetable_of(article) == [("Live", 0, 2), ("Change", 2, None)]
+    assert article.state == "published"
+
+
+def test_an_article_can_be_scheduled_to_go_live_and_to_be_withdrawn():
+    publisher = make.user("publisher")
+    article = make.article("For a day")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher, at=NOON + HOUR)
+        with pytest.raises(Refused, match="not public before"):
+            workflow.withdraw(article, by=publisher, reason="other")
+        workflow.withdraw(article, by=publisher, reason="other", at=NOON + 24 * HOUR)
+    assert timetable_of(article) == [("For a day", 1, 24), ("withdrawn", 24, None)]
+
+
+def test_cancel_of_a_first_publication_cancels_its_withdrawal_too():
+    publisher = make.user("publisher")
+    article = make.article("For a day")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher, at=NOON + HOUR)
+        workflow.withdraw(article, by=publisher, reason="other", at=NOON + 24 * HOUR)
+        workflow.cancel(article, by=publisher, what="edition")
+    assert timetable_of(article) == []
+    assert article.state == "approved"
+
+
+def test_moving_a_first_publication_keeps_its_withdrawal_and_stays_before_it():
+    publisher = make.user("publisher")
+    article = make.article("For a day")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher, at=NOON + HOUR)
+        workflow.withdraw(article, by=publisher, reason="other", at=NOON + 24 * HOUR)
+        workflow.publish(article, by=publisher, at=NOON + 3 * HOUR)
+        with pytest.raises(Refused, match="to be withdrawn on 2 June 2026, 12:00"):
+            workflow.publish(article, by=publisher, at=NOON + 24 * HOUR)
+    assert timetable_of(article) == [("For a day", 3, 24), ("withdrawn", 24, None)]
+
+
+def test_withdraw_again_at_another_time_moves_the_withdrawal():
+    publisher = make.user("publisher")
+    article = make.article("Live")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+        workflow.withdraw(article, by=publisher, reason="rights", at=NOON + 5 * HOUR)
+        workflow.withdraw(article, by=publisher, reason="legal", at=NOON + 2 * HOUR)
+    assert timetable_of(article) == [("Live", 0, 2), ("withdrawn", 2, None)]
+
+
+@pytest.mark.parametrize(
+    ("at", "waiting", "expected"),
+    [
+        (8, "cancel", [("Live", 0, 8), ("withdrawn", 8, None)]),
+        (8, "keep", [("Live", 0, 5), ("Change", 5, 8), ("withdrawn", 8, None)]),
+        (2, "cancel", [("Live", 0, 2), ("withdrawn", 2, None)]),
+    ],
+)
+def test_withdraw_at_a_moment_ahead_cancels_what_waits_unless_it_goes_out_before(
+    at, waiting, expected
+):
+    publisher = make.user("publisher")
+    article = make.article("Live")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+        save(article, publisher, headline="Change")
+        workflow.publish(article, by=publisher, at=NOON + 5 * HOUR)
+        workflow.withdraw(
+            article, by=publisher, reason="error", at=NOON + at * HOUR, waiting=waiting
+        )
+    assert timetable_of(article) == expected
+
+
+def test_withdraw_cannot_keep_what_would_go_out_after_it():
+    publisher = make.user("publisher")
+    article = make.article("Live")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+        save(article, publisher, headline="Change")
+        workflow.publish(article, by=publisher, at=NOON + 5 * HOUR)
+        for at in (None, NOON + 5 * HOUR):
+            with pytest.raises(Refused, match="cannot go out after the withdrawal"):
+                workflow.withdraw(article, by=publisher, reason="error", at=at, waiting="keep")
+    assert timetable_of(article) == [("Live", 0, 5), ("Change", 5, None)]
+
+
+def test_a_text_whose_publication_a_withdrawal_cancelled_can_be_published_again():
+    publisher = make.user("publisher")
+    article = make.article("Live")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+        save(article, publisher, headline="Change")
+        workflow.publish(article, by=publisher, at=NOON + 5 * HOUR)
+    with timeline.at(NOON + HOUR):
+        workflow.withdraw(article, by=publisher, reason="error", why="It names a minor.")
+    assert article.state == "approved"
+    entry = AuditEntry.objects.filter(action="article.withdraw").get()
+    assert (entry.detail["note"], entry.detail["cancelled"]) == ("It names a minor.", 2)
+
+
+def test_change_withdrawal_cancel_and_reinstate_one_after_the_other():
+    publisher = make.user("publisher")
+    article = make.article("One")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher)
+        workflow.withdraw(article, by=publisher, reason="legal", at=NOON + 6 * HOUR)
+        save(article, publisher, headline="Two")
+        workflow.publish(article, by=publisher, at=NOON + 4 * HOUR)
+    with timeline.at(NOON + HOUR):
+        save(article, publisher, headline="A fix")
+        workflow.publish(article, by=publisher, waiting="keep")
+        assert timetable_of(article) == [
+            ("One", 0, 1), ("A fix", 1, 4), ("Two", 4, 6), ("withdrawn", 6, None),
+        ]  # fmt: skip
+    with timeline.at(NOON + 7 * HOUR):
+        workflow.reinstate(article, by=publisher)
+        workflow.withdraw(article, by=publisher, reason="legal", at=NOON + 9 * HOUR)
+    assert timetable_of(article)[-3:] == [
+        ("withdrawn", 6, 7), ("Two", 7, 9), ("withdrawn", 9, None),
+    ]  # fmt: skip
+    with timeline.at(NOON + 8 * HOUR):
+        assert live_headline(article) == "Two"
+
+
+def test_publish_that_cancels_another_edition_needs_the_right_to_cancel(settings):
+    settings.EDITORS_MAY_PUBLISH = True
+    editor, publisher = make.user("editor"), make.user("publisher")
+    article = make.article("One")
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher, at=NOON + HOUR)
+        save(article, publisher, headline="Two")
+        with pytest.raises(NotAllowed):
+            workflow.publish(article, by=editor, waiting="cancel")
+        workflow.publish(article, by=editor, waiting="keep")
+    assert timetable_of(article) == [("Two", 0, 1), ("One", 1, None)]
+
+
+def test_whatever_is_done_in_whatever_order_readers_see_one_thing_at_a_time():
+    """Two hundred random verbs on one article: its rows always tile the time without a gap."""
+    chance = random.Random(20260601)  # noqa: S311
+    publisher = make.user("publisher")
+    article = make.article("Text 0")
+    moment = NOON
+    taken = set()
+    for number in range(200):
+        moment += chance.randrange(1, 90) * timedelta(minutes=1)
+        ahead = chance.choice([None, moment + chance.randrange(1, 300) * timedelta(minutes=1)])
+        waiting = chance.choice(["keep", "cancel"])
+        with timeline.at(moment):
+            verb = chance.choice(["save", "publish", "publish", "withdraw", "cancel", "reinstate"])
+            try:
+                match verb:
+                    case "save":
+                        save(article, publisher, headline=f"Text {number}")
+                    case "publish":
+                        workflow.publish(article, by=publisher, at=ahead, waiting=waiting)
+                    case "withdraw":
+                        workflow.withdraw(
+                            article, by=publisher, reason="error", at=ahead, waiting=waiting
+                        )
+                    case "cancel":
+                        what = chance.choice([None, "edition", "withdrawal"])
+                        workflow.cancel(article, by=publisher, what=what)
+                    case "reinstate":
+                        workflow.reinstate(article, by=publisher)
+                taken.add(verb)
+            except Refused:
+                article.refresh_from_db()
+        rows = sorted(
+            [*article.editions, *Withdrawal.every.filter(article_number=article.pk)],
+            key=lambda row: row.live_from,
+        )
+        for row, following in pairwise(rows):
+            assert row.live_until == following.live_from, (number, verb)
+        assert all(row.live_until is None for row in rows[-1:])
+        ahead_of_now = [row for row in rows if row.live_from > moment]
+        assert sum(isinstance(row, Edition) for row in ahead_of_now) <= 1
+        assert sum(isinstance(row, Withdrawal) for row in ahead_of_now) <= 1
+    assert taken == {"save", "publish", "withdraw", "cancel", "reinstate"}

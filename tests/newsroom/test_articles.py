@@ -138,12 +138,16 @@ def test_what_workflow_refuses_is_said_above_the_form_and_nothing_typed_is_lost(
     ("role", "offered"),
     [
         ("reporter", set()),
-        ("editor", {"claim", "approve", "approve_with_note", "send_back", "set_due", "trash"}),
+        (
+            "editor",
+            {"claim", "approve", "approve_with_note", "send_back", "set_due", "set_embargo"}
+            | {"trash"},
+        ),
         ("photo", set()),
         (
             "publisher",
             {"claim", "approve", "approve_with_note", "send_back", "set_due", "publish"}
-            | {"schedule", "trash"},
+            | {"schedule", "set_embargo", "trash"},
         ),
     ],
 )
@@ -191,7 +195,7 @@ def test_a_publisher_schedules_withdraws_and_reinstates_by_the_pages_of_the_step
     take("cancel")
     assert not Edition.every.exists()
     take("publish", revision="1")
-    take("withdraw", reason="legal", public_note="A court decided.")
+    take("withdraw", reason="legal", why="Case 12", public_note="A court decided.")
     assert not Edition.objects.exists()
     take("reinstate")
     assert Edition.objects.count() == 1
@@ -207,9 +211,14 @@ def test_publishing_while_a_change_waits_leads_to_the_question():
     client.post(schedule, {"revision": "2", "at_0": "2030-01-01", "at_1": "10:00", "waiting": ""})
     data = open_form(client, change(article)) | {"headline": "A fix", "_step": "publish"}
     response = client.post(change(article), data)
-    assert response.url == schedule
+    publish = reverse("admin:articles_article_publish", args=[article.pk])
+    assert response.url == publish
     assert Edition.objects.get().headline != "A fix"
-    client.post(schedule, {"revision": "3", "at_0": "", "at_1": "", "waiting": "keep"})
+    page = client.get(publish).content.decode()
+    assert "Revision 2, “Later”, goes live on <time" in page
+    assert "1 January 2030, 10:00 (UTC+08:00)" in page
+    assert b"Say whether to keep or cancel" in client.post(publish, {"revision": "3"}).content
+    client.post(publish, {"revision": "3", "waiting": "keep"})
     assert Edition.objects.get().headline == "A fix"
     assert Edition.every.waiting().get().headline == "Later"
 

@@ -133,6 +133,15 @@ def test_everything_that_came_out_came_out_in_the_past(accounts):
     assert Author.objects.get(name="Lin Mei").user == accounts["reporter"].user
 
 
+def test_a_mistake_of_the_demo_has_been_corrected(client, monkeypatch):
+    [story] = [story for story in STORIES if story.correction]
+    monkeypatch.setattr(newspaper.stories, "read_all", {"articles": [story], "desk": []}.get)
+    newspaper.make(width=240)
+    edition = Edition.objects.get(headline=story.headline)
+    for address in (edition.get_absolute_url(), "/corrections/", "/feed/"):
+        assert story.correction in client.get(address).content.decode()
+
+
 @pytest.mark.parametrize("role", ["admin", "reporter"])
 def test_a_site_with_a_real_user_is_left_alone(role):
     factories.user(role, username=role)

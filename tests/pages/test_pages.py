@@ -17,6 +17,7 @@ from newsportal.pages.context import Site, site, telephone_link
 from newsportal.pages.models import Page, PageSlug, SiteIdentity, Slogan, SocialLink
 from newsportal.timeline import at, now
 from tests.factories import user
+from tests.forms import filled_in
 
 pytestmark = pytest.mark.django_db
 
@@ -312,3 +313,12 @@ def test_what_stands_on_every_page_tells_the_log(row):
     Invalidation.objects.all().delete()
     row.save()
     assert "site" in set(Invalidation.objects.values_list("tag", flat=True))
+
+
+def test_a_slogan_is_saved_as_its_own_form_sends_it(client):
+    client.force_login(user("publisher"), "django.contrib.auth.backends.ModelBackend")
+    add = "/newsroom/pages/slogan/add/"
+    data = filled_in(client.get(add)) | {"text": "Read on foot"}
+    assert client.post(add, data).status_code == 302
+    change = f"/newsroom/pages/slogan/{Slogan.every.get().pk}/change/"
+    assert client.post(change, filled_in(client.get(change))).status_code == 302

@@ -1,58 +1,23 @@
 """The steps that change what readers see, and when."""
 
-from typing import Any
-
-from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.steps.step import Step, StepForm
-from articles.models import Article, Withdrawal
+from articles.admin.standing import standing_of
+from articles.admin.steps.publication_forms import (
+    CancelForm,
+    EmbargoForm,
+    LiftForm,
+    PublishForm,
+    ReinstateForm,
+    ScheduleForm,
+    WithdrawForm,
+    may_cancel_one,
+)
+from articles.admin.steps.step import Step
+from articles.models import Article
 from articles.workflow.steps import may_approve
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import can
-from newsportal.timeline.forms import MomentField
-
-State = Article.State
-
-
-class PublishForm(StepForm):
-    """When, and what becomes of a change that waits already."""
-
-    at = MomentField(label=_("Date and time"), required=False, help_text=_("Empty: now."))
-    waiting = forms.ChoiceField(
-        label=_("The change that is scheduled already"),
-        choices=[
-            ("keep", _("Keep it: it replaces this one at its time")),
-            ("cancel", _("Cancel it")),
-        ],
-        widget=forms.RadioSelect,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
-        super().__init__(*args, article=article, **kwargs)
-        upcoming = article.editions.waiting().first()
-        if upcoming is None:
-            del self.fields["waiting"]
-        else:
-            self.fields["waiting"].help_text = timezone.localtime(upcoming.live_from).strftime(
-                "%-d %B %Y, %H:%M"
-            )
-
-    def values(self) -> dict[str, Any]:
-        return {name: value or None for name, value in self.cleaned_data.items()}
-
-
-class WithdrawForm(StepForm):
-    reason = forms.ChoiceField(label=_("Reason"), choices=Withdrawal.Reason.choices)
-    public_note = forms.CharField(
-        label=_("Note for readers"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-        max_length=1000,
-        help_text=_("Stands on the page that answers at the article's address."),
-    )
 
 
 def _may_publish(user: User, article: Article, action: str) -> bool:
@@ -60,18 +25,15 @@ def _may_publish(user: User, article: Article, action: str) -> bool:
     approved = article.approved_id is not None and article.approved_id == article.head_id
     return (
         article.head_id is not None
-        and (article.state != State.PUBLISHED or article.editions.waiting().exists())
         and can(user, action, article)
         and (not own or can(user, "article.publish_own", article))
         and (approved or may_approve(user, article))
     )
 
 
-def _waits(article: Article) -> bool:
-    return (
-        article.editions.waiting().exists()
-        or Withdrawal.every.filter(article_number=article.pk).waiting().exists()
-    )
+def _may_withdraw(user: User, article: Article) -> bool:
+    standing = standing_of(article)
+    return can(user, "article.withdraw", article) and bool(standing.live or standing.waiting)
 
 
 STEPS = (
@@ -80,6 +42,8 @@ STEPS = (
         _("Publish now"),
         _("The article is live."),
         lambda user, article: _may_publish(user, article, "article.publish"),
+        form=PublishForm,
+        asks=lambda article: standing_of(article).waits_with_other_text,
         style="default",
         of_a_text=True,
     ),
@@ -88,7 +52,7 @@ STEPS = (
         _("Schedule …"),
         _("The article is scheduled."),
         lambda user, article: _may_publish(user, article, "article.schedule"),
-        form=PublishForm,
+        form=ScheduleForm,
         of_a_text=True,
         function="publish",
     ),
@@ -96,16 +60,18 @@ STEPS = (
         "cancel",
         _("Cancel what is scheduled"),
         _("What was scheduled is cancelled."),
-        lambda user, article: can(user, "article.cancel_waiting", article) and _waits(article),
+        lambda user, article: (
+            can(user, "article.cancel_waiting", article) and standing_of(article).has_scheduled
+        ),
+        form=CancelForm,
+        asks=may_cancel_one,
         right="article.cancel_waiting",
     ),
     Step(
         "withdraw",
         _("Withdraw …"),
         _("The article is withdrawn; its address says so."),
-        lambda user, article: (
-            can(user, "article.withdraw", article) and article.editions.live().exists()
-        ),
+        _may_withdraw,
         form=WithdrawForm,
         style="danger",
     ),
@@ -114,8 +80,28 @@ STEPS = (
         _("Reinstate"),
         _("The article is live again."),
         lambda user, article: (
-            can(user, "article.reinstate", article)
-            and Withdrawal.objects.filter(article_number=article.pk).exists()
+            can(user, "article.reinstate", article) and standing_of(article).withdrawal is not None
         ),
+        form=ReinstateForm,
+        asks=lambda article: False,
+    ),
+    Step(
+        "set_embargo",
+        _("Embargo …"),
+        _("The article is under embargo."),
+        lambda user, article: (
+            can(user, "article.set_embargo", article) and standing_of(article).live is None
+        ),
+        form=EmbargoForm,
+        is_main=False,
+    ),
+    Step(
+        "lift_embargo",
+        _("Lift the embargo …"),
+        _("The embargo is lifted."),
+        lambda user, article: can(user, "article.set_embargo", article) and article.is_embargoed,
+        form=LiftForm,
+        right="article.set_embargo",
+        is_main=False,
     ),
 )

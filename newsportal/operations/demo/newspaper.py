@@ -158,7 +158,7 @@ def reference_content(
 
 
 def publish(content: Content, story: Story, moment: datetime, newsroom: dict[str, User]) -> int:
-    """Write, review and publish an article so that it came out at `moment`; its number."""
+    """Write, review, publish and correct an article that came out at `moment`; its number."""
     article, writer = Article(), writer_of(story, newsroom)
     with at(moment - timedelta(hours=2)):
         workflow.save(article, content, by=writer, based_on=None)
@@ -166,6 +166,11 @@ def publish(content: Content, story: Story, moment: datetime, newsroom: dict[str
     with at(moment):
         workflow.approve(article, by=newsroom["publisher"])
         workflow.publish(article, by=newsroom["publisher"])
+    if story.correction:
+        with at(moment + timedelta(hours=2)):
+            workflow.correct(
+                article, by=newsroom["editor"], kind="correction", text=story.correction
+            )
     return article.pk
 
 

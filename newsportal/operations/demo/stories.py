@@ -33,6 +33,7 @@ class Story:
     credit: str = ""
     state: str = "published"
     note: str = ""  # why it was sent back
+    correction: str = ""  # made two hours after it came out
 
 
 def read_all(folder: str) -> list[Story]:
@@ -62,6 +63,7 @@ def read(path: Path) -> Story:
         credit=fields.get("credit", ""),
         state=fields.get("state", "published"),
         note=fields.get("note", ""),
+        correction=fields.get("correction", ""),
     )
 
 

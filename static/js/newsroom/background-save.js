@@ -41,14 +41,21 @@ async function send() {
   sent.set("_step", "save");
   try {
     const answer = await fetch(location.href, { method: "POST", body: sent, headers: { Accept: "application/json" } });
-    if (answer.redirected || !answer.headers.get("Content-Type")?.startsWith("application/json")) {
-      complain(answer.redirected || answer.status === 403
-        ? "Not saved: you are signed out, or may not write here any more. Your text is still in this page. Sign in again in another window, then save."
+    if (!answer.headers.get("Content-Type")?.startsWith("application/json")) {
+      complain(answer.status === 403
+        ? "Not saved: your role does not write here, or not any more. Your text is still in this page."
         : "Not saved: the newsroom could not answer. Your text is still in this page. Try again in a moment.");
       return;
     }
     const said = await answer.json();
-    if (!answer.ok) { complain(said.sentence, said.problems, said.page); return; }
+    if (answer.status === 401 || said.stale_token) {
+      // Somebody else asks for the password, and tells when it goes on.
+      complain("Not saved yet: sign in again. Your text is still in this page.");
+      document.dispatchEvent(new Event("signed-out"));
+      document.addEventListener("signed-in", send, { once: true });
+      return;
+    }
+    if (!answer.ok) { complain(said.sentence ?? said.error, said.problems, said.page); return; }
     take(said);
     form.dispatchEvent(new CustomEvent("rich-text-sync", { bubbles: true }));
     if (isAnotherPage(said) && !again) {

@@ -1,0 +1,147 @@
+"""Corrections of published articles: made, reworded, retracted. The only writer of corrections.
+
+What readers have seen is never overwritten. A correction that is reworded ends, and another one
+begins; one that is retracted ends. The audit log keeps the words, and who did it and why.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Correction
+from articles.workflow.steps import lock, moment_ahead
+from newsportal.accounts import audit
+from newsportal.accounts.models import User
+from newsportal.accounts.roles import require
+from newsportal.refusals import Refused
+from newsportal.richtext import printable
+from newsportal.timeline import unfrozen_now
+
+LONGEST = 1000  # characters of a correction
+
+
+@transaction.atomic
+def correct(
+    article: Article, *, by: User, kind: str, text: str, at: datetime | None = None
+) -> Correction:
+    """Tell readers what was wrong, now or from `at` (aware, ahead).
+
+    `kind` is one of `Correction.Kind`, `text` is plain. Refused for an article that no reader
+    has seen: its text can be changed instead.
+    """
+    lock(article)
+    require(by, "article.correct", article)
+    moment = unfrozen_now()
+    if not article.editions.filter(live_from__lte=moment).exists():
+        raise Refused(_("No reader has seen this article yet. Change its text instead."))
+    correction = Correction(
+        article_number=article.pk,
+        kind=_known_kind(kind),
+        text=_fit(text),
+        live_from=moment_ahead(at, moment),
+    )
+    audit.record(
+        "article.correct",
+        article,
+        by=by,
+        kind=correction.kind,
+        note=correction.text,
+        live_from=correction.live_from.isoformat(),
+    )
+    # Last: it writes the log.
+    correction.save()
+    return correction
+
+
+@transaction.atomic
+def amend(
+    article: Article, correction: Correction, *, by: User, kind: str, text: str
+) -> Correction:
+    """Put other words in the place of a correction; one that waits keeps its time."""
+    lock(article)
+    require(by, "article.correct", article)
+    correction = _standing(article, correction)
+    kind, text = _known_kind(kind), _fit(text)
+    if (kind, text) == (correction.kind, correction.text):
+        raise Refused(_("The correction says that already."))
+    audit.record(
+        "article.correct",
+        article,
+        by=by,
+        kind=kind,
+        note=text,
+        instead_of={"kind": correction.kind, "text": correction.text},
+    )
+    start = max(unfrozen_now(), correction.live_from)
+    successor = Correction(
+        article_number=article.pk,
+        kind=kind,
+        text=text,
+        live_from=start,
+        live_until=correction.live_until,
+    )
+    _end(correction, start)
+    successor.save()
+    return successor
+
+
+@transaction.atomic
+def retract(article: Article, correction: Correction, *, by: User, reason: str) -> None:
+    """Take a correction that was wrong from readers.
+
+    One that was public is taken back by whoever may withdraw the article, with a reason for the
+    audit log; one that still waits, by whoever may correct.
+    """
+    lock(article)
+    correction = _standing(article, correction)
+    moment = unfrozen_now()
+    is_public = correction.live_from <= moment
+    require(by, "article.withdraw" if is_public else "article.correct", article)
+    if not reason.strip():
+        raise Refused(_("Say why, for the audit log. Readers do not see it."))
+    audit.record(
+        "article.correct",
+        article,
+        by=by,
+        note=_("Retracted: %s") % reason.strip(),
+        retracted={
+            "kind": correction.kind,
+            "text": correction.text,
+            "live_from": correction.live_from.isoformat(),
+        },
+    )
+    _end(correction, moment)
+
+
+def _standing(article: Article, correction: Correction) -> Correction:
+    """The correction as it is now; Refused where somebody has ended it in the meantime."""
+    rows = Correction.every.filter(article_number=article.pk, pk=correction.pk)
+    found: Correction | None = rows.standing(unfrozen_now()).first()
+    if found is None:
+        raise Refused(_("This correction has been reworded or retracted since. Look again."))
+    return found
+
+
+def _end(correction: Correction, moment: datetime) -> None:
+    """Let it end at `moment`; one that no reader has seen by then leaves nothing to keep."""
+    if correction.live_from >= moment:
+        correction.delete()
+    else:
+        correction.live_until = moment
+        correction.save()
+
+
+def _known_kind(kind: str) -> str:
+    if kind not in Correction.Kind.values:
+        raise Refused(_("Choose a type from the list."))
+    return kind
+
+
+def _fit(text: str) -> str:
+    text = printable(text.replace("\r\n", "\n")).strip()
+    if not text:
+        raise Refused(_("Write what was wrong, and what is right."))
+    if len(text) > LONGEST:
+        raise Refused(_("Write at most %d characters.") % LONGEST)
+    return text

@@ -1,0 +1,305 @@
+"""What there is to ask about: own and other people's rows in each state, a canary in every column.
+
+Everything is made through the workflow and then moved into place; at the end each text column of
+each row gets a word of its own, so that a word on a page tells which column of which row it is.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.test import Client
+
+from articles import workflow
+from articles.content import Content, PhotoChoice
+from articles.models import (
+    Article,
+    ArticleTemplate,
+    Autosave,
+    Correction,
+    DraftLink,
+    HouseRule,
+    InternalNote,
+    LinkCheck,
+    Photo,
+    Placement,
+    Presence,
+    Revision,
+    RevisionName,
+    SavedFilter,
+)
+from newsportal.accounts import audit
+from newsportal.accounts.models import AuditEntry, Notice, User
+from newsportal.consent.models import Receipt
+from newsportal.inbox.models import Desk, Message, Note
+from newsportal.pages.models import Page, SiteIdentity, Slogan, SocialLink
+from newsportal.richtext.fields import RichTextField
+from newsportal.timeline import now
+from tests import factories as make
+from tests.rights import people
+
+STATES = (
+    "draft",
+    "in_review",
+    "returned",
+    "approved",
+    "scheduled",
+    "live",
+    "withdrawn",
+    "trashed",
+    "embargoed",
+)
+# States in which an author may write: the letter D.
+DRAFTS = {"draft", "returned", "embargoed", "trashed"}
+OURS = ("accounts", "articles", "consent", "inbox", "pages")
+# Columns that hold no words of anybody, or that the portal cannot do without.
+WITHOUT_WORDS = {
+    "accounts.role.*",
+    "accounts.auditentry.action",
+    "accounts.auditentry.subject",
+    "articles.photo.original",
+    "articles.photo.renditions",
+    "articles.edition.language",
+    "articles.edition.related",
+    "articles.correction.kind",
+    "articles.houserule.kind",
+    "articles.linkcheck.status",
+    "articles.autosave.place",
+    "accounts.sentform.digest",
+    "consent.receipt.categories",
+    "inbox.message.reference",  # opens nothing, and is read out on the telephone
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that requests are about: whose it is, and in which state."""
+
+    model: type[models.Model]
+    pk: Any
+    owner: str = "somebody"
+    state: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.owner}'s {self.state} {self.model._meta.model_name} {self.pk}"
+
+
+@dataclass
+class World:
+    people: dict[str, User]
+    clients: dict[str, Client]
+    rows: dict[type[models.Model], list[Row]]
+    # Number of a canary: the model, the row and the column that it stands in.
+    canaries: list[tuple[type[models.Model], Any, str]] = field(default_factory=list)
+
+
+def make_world() -> World:
+    """Some eighty articles and whatever belongs to them; takes a few seconds."""
+    folk = people.make_people()
+    photos = _photos(folk)
+    rows: dict[Any, list[Row]] = {Photo: photos}
+    rows[Article] = _articles(folk, photos)
+    rows[Message] = _messages(folk)
+    _settings()
+    _around(rows[Article], folk)
+    owners = {user.pk: name for name, user in folk.items()}
+    rows[User] = [Row(User, pk, name, "account") for pk, name in owners.items()]
+    rows[User].append(Row(User, make.user(username="root", is_superuser=True).pk, "", "superuser"))
+    rows[Page] = [
+        Row(Page, page.pk, "", f"{page.slug} {'waiting' if page.is_waiting else 'live'}")
+        for page in Page.every.all()
+    ]
+    rows[AuditEntry] = [
+        Row(AuditEntry, entry.pk, "", "security" if entry.action.startswith("user.") else "")
+        for entry in AuditEntry.objects.filter(id__in=_told(folk))
+    ]
+    for model in apps.get_models():
+        if model._meta.app_label in OURS and model not in rows:
+            every = getattr(model, "every", model._default_manager)
+            rows[model] = [Row(model, pk) for pk in every.values_list("pk", flat=True)[:3]]
+    world = World(folk, {}, rows)
+    _plant(world)
+    # After the planting: a session knows the hash of the password.
+    folk = {name: User.objects.get(pk=user.pk) for name, user in folk.items()}
+    world.people, world.clients = folk, people.sign_in(folk)
+    return world
+
+
+def _photos(folk: dict[str, User]) -> list[Row]:
+    """For each owner one that nothing prints; the last one is printed by every article."""
+    first = make.photo(by=folk["somebody"])
+    rows = [Row(Photo, first.pk, "somebody", "unused")]
+    for number, owner in enumerate(folk):
+        first.pk, first._state.adding = None, True
+        first.original_hash, first.added_by = f"{number:064}", folk[owner]
+        first.save()
+        rows.append(Row(Photo, first.pk, owner, "unused"))
+    first.pk, first._state.adding, first.original_hash = None, True, "f" * 64
+    first.save()
+    return [*rows, Row(Photo, first.pk, "somebody", "used")]
+
+
+def _articles(folk: dict[str, User], photos: list[Row]) -> list[Row]:
+    boss, rows = folk["boss"], []
+    content = make.content(
+        topics=(make.topic().pk,),
+        authors=(make.author().pk,),
+        photos=(PhotoChoice(photos[-1].pk, "", ""),),
+    )
+    for owner, user in folk.items():
+        if owner in {"boss", "deactivated"}:
+            continue
+        for state in STATES:
+            article = Article()
+            for body in ("<p>First.</p>", "<p>Second.</p>"):
+                text = Content(**{**content.__dict__, "body": body})
+                workflow.save(article, text, by=boss, based_on=article.head)
+            Article.objects.filter(pk=article.pk).update(created_by=user)
+            article.refresh_from_db()
+            _move(article, state, boss)
+            rows.append(Row(Article, article.pk, owner, state))
+    return rows
+
+
+def _move(article: Article, state: str, boss: User) -> None:
+    changes: dict[str, Any] = {}
+    match state:
+        case "in_review":
+            workflow.submit(article, by=boss)
+        case "returned":
+            workflow.submit(article, by=boss)
+            workflow.send_back(article, by=boss, note="Shorter")
+        case "approved":
+            workflow.submit(article, by=boss)
+            workflow.approve(article, by=boss)
+        case "scheduled":
+            workflow.publish(article, by=boss, at=now() + timedelta(days=1))
+        case "live":
+            workflow.publish(article, by=boss)
+        case "withdrawn":
+            workflow.publish(article, by=boss)
+            workflow.withdraw(article, by=boss, reason="legal", public_note="Gone")
+        case "trashed":
+            changes = {"trashed_at": now()}
+        case "embargoed":
+            changes = {"embargo_until": now() + timedelta(days=2)}
+    if changes:
+        Article.objects.filter(pk=article.pk).update(**changes)
+
+
+def _messages(folk: dict[str, User]) -> list[Row]:
+    rows = []
+    for number, owner in enumerate(folk):
+        message = Message.objects.create(
+            sent_as=str(number),
+            category="tip",
+            text="x",
+            sender_name="x",
+            sender_address="x@example.org",
+            page="x",
+            assignee=folk[owner],
+        )
+        Note.objects.create(message=message, made_by=folk["desk"], text="x")
+        rows.append(Row(Message, message.pk, owner, "assigned"))
+    return rows
+
+
+def _settings() -> None:
+    Desk.objects.create(mail_address="desk@example.org")
+    SiteIdentity.objects.create(name="The Paper")
+    Slogan(text="x", live_from=now() + timedelta(days=1)).save()
+    SocialLink(label="x", url="https://example.org").save()
+    Receipt.objects.create(policy_version=1, categories=[], signal="form")
+    for slug in ("about", "cookies"):
+        for days in (-1, 1):
+            Page(slug=slug, title="x", body="<p>x</p>", live_from=now() + timedelta(days)).replace()
+
+
+def _around(articles: list[Row], folk: dict[str, User]) -> None:
+    """What lies around articles: notes, links, unsaved text, names, rules, templates."""
+    boss, somebody = folk["boss"], folk["somebody"]
+    for row in articles:
+        DraftLink.objects.create(
+            article_id=row.pk,
+            token_hash=f"{row.pk:064}",
+            made_by=boss,
+            expires_at=now() + timedelta(hours=1),
+        )
+        InternalNote.objects.create(article_id=row.pk, text="x", made_by=boss)
+        Autosave.objects.create(
+            user=boss, article_id=row.pk, place=f"article:{row.pk}", fields={"headline": ["x"]}
+        )
+        Presence.objects.create(article_id=row.pk, user=boss)
+        revision = Revision.objects.get(article_id=row.pk, number=1)
+        RevisionName.objects.create(revision=revision, name="x", named_by=boss)
+    live = next(row for row in articles if row.state == "live")
+    Correction(article_number=live.pk, text="x", kind="correction").save()
+    Placement(article_number=live.pk, place="lead").save()
+    HouseRule.objects.create(kind="spelling", words="x", level="warning")
+    LinkCheck.objects.create(url="https://example.org", status=404, checked_at=now())
+    ArticleTemplate.objects.create(name="x", content=make.content().as_json(), made_by=boss)
+    SavedFilter.objects.create(user=somebody, name="x", query="q=x")
+    Notice.objects.create(to=somebody, subject="x", text="x")
+
+
+def _told(folk: dict[str, User]) -> list[int]:
+    """The lines of the log that are asked for one by one: of security, and not."""
+    audit.record("user.change", folk["somebody"], by=folk["admin"], changes={"email": ["", "x"]})
+    audit.record("photo.edit_meta", "photo:1", by=folk["photo"], changes={"credit": ["", "x"]})
+    return list(AuditEntry.objects.order_by("-id").values_list("id", flat=True)[:2])
+
+
+# -- Canaries --------------------------------------------------------------------------------
+
+
+def _plant(world: World) -> None:
+    for model in apps.get_models(include_auto_created=False):
+        if model._meta.app_label not in OURS:
+            continue
+        label = model._meta.label_lower
+        columns = [
+            column
+            for column in model._meta.concrete_fields
+            if isinstance(column, (models.CharField, models.TextField, models.JSONField))
+            and not column.choices
+            and not isinstance(column, models.UUIDField)
+            and not {f"{label}.{column.name}", f"{label}.*"} & WITHOUT_WORDS
+        ]
+        rows = models.QuerySet(model)
+        for row in rows.all():
+            words = {}
+            for column in columns:
+                canary = f"zq{len(world.canaries)}qz"
+                words[column.name] = _with(canary, column, getattr(row, column.name))
+                world.canaries.append((model, row.pk, column.name))
+            if words:
+                models.QuerySet.update(rows.filter(pk=row.pk), **words)
+
+
+def _with(canary: str, column: models.Field, value: Any) -> Any:
+    """The value of a column that holds `canary` and is still one that the portal can read."""
+    if isinstance(column, models.JSONField):
+        return _in_json(canary, value)
+    if isinstance(column, RichTextField):
+        return f"<p>{canary}</p>"
+    if isinstance(column, models.EmailField):
+        return f"{canary}@example.org"
+    if isinstance(column, models.URLField) or column.name == "url":
+        return f"https://example.org/{canary}"
+    return canary
+
+
+def _in_json(canary: str, value: Any) -> Any:
+    """A revision's content, a form's fields, a line's detail: texts become the canary."""
+    if isinstance(value, dict):
+        return {
+            name: f"<p>{canary}</p>"
+            if name == "body"
+            else (inner if name in {"language", "slug"} else _in_json(canary, inner))
+            for name, inner in value.items()
+        } or {"note": canary}
+    if isinstance(value, list):
+        return [_in_json(canary, inner) for inner in value]
+    return canary if isinstance(value, str) else value
