@@ -1,6 +1,7 @@
 """Plain functions that make what tests need, through the same doors that people use."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -11,6 +12,7 @@ from articles import workflow
 from articles.content import Content
 from articles.models import Article, Author, Edition, Photo, Section, Topic
 from newsportal.accounts.models import Role, User
+from newsportal.timeline import now
 
 _numbers = count(1)
 
@@ -75,6 +77,11 @@ def article(headline: str = "A bridge opens", *, by: User | None = None, **field
     draft = Article()
     workflow.save(draft, content(headline, **fields), by=by or user("editor"), based_on=None)
     return draft
+
+
+def tomorrow() -> datetime:
+    """A moment that lies ahead."""
+    return now() + timedelta(days=1)
 
 
 def published(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
+from articles.admin import background
 from articles.admin.autosave import AutosavePages, is_only_shown
 from articles.admin.calendar import CalendarPages
 from articles.admin.checks import CheckPages
@@ -20,11 +21,12 @@ from articles.admin.filters import FILTERS, SavedFilters
 from articles.admin.forms import ArticleForm, ManyOf, rich_text_widget, rows_in_order
 from articles.admin.history import HistoryPages
 from articles.admin.inlines import AuthorInline, PhotoInline, choose_only, may_edit_text
+from articles.admin.keeping import KeepingPages
 from articles.admin.merge import MergePages
 from articles.admin.notes import NotePages
 from articles.admin.pages import page
 from articles.admin.presence import PresencePages
-from articles.admin.preview import preview_of
+from articles.admin.preview import no_preview, preview_of
 from articles.admin.redaction import RedactionPages
 from articles.admin.review import ReviewParts
 from articles.admin.search import ArticleSearch
@@ -36,7 +38,7 @@ from articles.models import Article, ArticleAuthor, Author, Edition, PhotoUse
 from articles.workflow.desk import due_of
 from newsportal.accounts.admin_rights import RoleModelAdmin
 from newsportal.accounts.roles import can, staff, widest
-from newsportal.pagecache.headers import relax_styles
+from newsportal.pagecache.headers import frame_previews
 from newsportal.refusals import Refused
 
 LIST = "articles_article_changelist"
@@ -55,6 +57,7 @@ class ArticleAdmin(
     CheckPages,
     NotePages,
     DraftLinkPages,
+    KeepingPages,
     HistoryPages,
     RedactionPages,
     ArticleSearch,
@@ -112,6 +115,9 @@ class ArticleAdmin(
         return may_edit_text(request.user, obj) or can(request.user, "article.set_photo", obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return self._visible(request).in_use()
+
+    def _visible(self, request: HttpRequest) -> Any:
         articles = Article.objects.select_related("section", "claimed_by").prefetch_related(
             "authors"
         )
@@ -122,6 +128,15 @@ class ArticleAdmin(
         if widest(request.user, "article.list_unpublished") == "O":
             articles = articles.owned_by(request.user)
         return articles.with_public_state()
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """The article, in the trash or not: which pages open there, `pages.py` decides."""
+        try:
+            return self._visible(request).get(pk=self.opts.pk.to_python(object_id))
+        except (Article.DoesNotExist, ValidationError):
+            return None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         if may_edit_text(request.user, obj):
@@ -165,7 +180,7 @@ class ArticleAdmin(
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "body":
-            kwargs["widget"] = rich_text_widget()
+            kwargs["widget"] = rich_text_widget(may_upload=can(request.user, "photo.upload"))
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         return choose_only(field, may_add=db_field.name == "topics")
 
@@ -192,7 +207,7 @@ class ArticleAdmin(
         context["may_write"] = self.has_change_permission(request, obj)
         context["edition"] = standing_of(obj).live if obj else None
         context |= self.form_context(request, obj)
-        return relax_styles(
+        return frame_previews(
             super().render_change_form(request, context, add, change, form_url, obj)
         )
 
@@ -208,11 +223,19 @@ class ArticleAdmin(
             if article and not self.has_change_permission(request, article):
                 return self._keep_what_came_too_late(request, article)
         try:
-            return super().changeform_view(request, object_id, *args, **kwargs)
+            response = super().changeform_view(request, object_id, *args, **kwargs)
         except Refused as refusal:
             # Nothing was stored. The second pass shows what was typed, with the sentence.
             request.refusal = refusal.sentence
-            return super().changeform_view(request, object_id, *args, **kwargs)
+            response = super().changeform_view(request, object_id, *args, **kwargs)
+        context = getattr(response, "context_data", None) or {}
+        if request.method != "POST" or not context.get("errors"):
+            return response
+        if background.is_in_background(request):
+            return background.refused(context)
+        if request.POST.get("_step") == "preview" and "_beside" in request.POST:
+            return no_preview(request, list(background.problems(context)))
+        return response
 
     def _keep_what_came_too_late(self, request: HttpRequest, article: Article) -> HttpResponse:
         """The form was opened while its author could write; what was typed is kept aside."""
@@ -230,12 +253,21 @@ class ArticleAdmin(
             )
         except workflow.Kept as refusal:
             self.forget_unsaved(request, article)
-            return self.kept_page(request, article, refusal)
+            return self._kept(request, article, refusal)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def _kept(self, request: HttpRequest, article: Article, refusal: workflow.Kept) -> HttpResponse:
+        """What came too late or over a newer text: told to a script, or shown to a person."""
+        if background.is_in_background(request):
+            return background.kept(request, article, refusal)
+        return self.kept_page(request, article, refusal)
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.refusal = getattr(request, "refusal", None)
+        form.may_add_guests = can(request.user, "article.set_author_other") and may_edit_text(
+            request.user, obj
+        )
         form.is_only_shown = is_only_shown(request)
         form.may_be_related = self._may_be_related(request, obj)
         return form
@@ -259,6 +291,9 @@ class ArticleAdmin(
             if may_edit_text(request.user, form.instance if change else None)
             else (stored.authors if stored else ())
         )
+        if form.cleaned_data.get("guest"):
+            guest = workflow.guest(form.cleaned_data["guest"], by=staff(request))
+            authors = (*authors, guest.pk)
         if not change and not authors:
             # A new article carries the byline of whoever writes it.
             authors = tuple(Author.objects.filter(user=staff(request)).values_list("pk", flat=True))
@@ -276,13 +311,15 @@ class ArticleAdmin(
             workflow.save(article, content, by=staff(request), based_on=form.based_on_revision())
         except workflow.Kept as refusal:
             self.forget_unsaved(request, article)
-            request.outcome = self.kept_page(request, article, refusal)
+            request.outcome = self._kept(request, article, refusal)
             return
         self.forget_unsaved(request, article)
         form.instance.pk = article.pk
         step = request.POST.get("_step", "save")
         if step == "save":
             messages.success(request, _("Saved."))
+            if background.is_in_background(request):
+                request.outcome = background.saved(request, article)
         else:
             request.outcome = self.take(request, article, step_named(step))
 

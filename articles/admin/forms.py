@@ -19,6 +19,13 @@ class ArticleForm(forms.ModelForm):
     """The words of an article, and the revision that the form was opened on."""
 
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    guest = forms.CharField(
+        label=_("Guest author"),
+        max_length=80,
+        required=False,
+        help_text=_("Somebody without an account: the name is added at the end."),
+    )
+    may_add_guests = False
     may_be_related: Any = None  # a queryset; None: every article
     refusal: str | None = None  # why `workflow` did not take what was typed
     is_only_shown = False  # filled with what was typed, finished or not, and never valid
@@ -47,6 +54,8 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         head: Revision | None = self.instance.head
         self.fields["based_on"].initial = head.number if head else None
+        if not self.may_add_guests:
+            del self.fields["guest"]
         if not self.instance.was_public:
             # Nobody has read it yet, so there is nothing to tell anybody has changed.
             self.fields.pop("change_note", None)
@@ -219,10 +228,10 @@ def rows_in_order(formset: Any) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row.get("position") or 0)
 
 
-def rich_text_widget() -> RichTextWidget:
+def rich_text_widget(*, may_upload: bool = True) -> RichTextWidget:
     """The editor with the newsroom's photo library behind its photo button."""
     return RichTextWidget(
         photo_picker_url=reverse("admin:articles_photo_picker"),
-        photo_upload_url=reverse("admin:articles_photo_upload"),
+        photo_upload_url=reverse("admin:articles_photo_upload") if may_upload else "",
         photo_image_url=reverse("admin:articles_photo_thumbnail", args=[0]),
     )

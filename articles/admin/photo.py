@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import (
@@ -68,6 +67,14 @@ class UploadForm(forms.Form):
         max_length=300,
         help_text=_("What the photo shows, for readers who cannot see it."),
     )
+
+
+class PhotoWordsForm(forms.ModelForm):
+    """What is asked of a photo when it is put into a text."""
+
+    class Meta:
+        model = Photo
+        fields = ["caption", "credit", "alt"]
 
 
 class PhotoForm(forms.ModelForm):
@@ -199,14 +206,19 @@ class PhotoAdmin(RoleModelAdmin):
                 | Q(alt__icontains=word)
                 | Q(file_name__icontains=word)
             )
-        found = Paginator(photos, PICKER_PAGE).get_page(request.GET.get("page"))
+        # By key: a photo that is added meanwhile moves no page, and no count is asked for.
+        before = request.GET.get("before", "")
+        if before.isascii() and before.isdecimal() and len(before) < 19:
+            photos = photos.filter(pk__lt=before)
+        found = list(photos[: PICKER_PAGE + 1])
+        shown, more = found[:PICKER_PAGE], len(found) > PICKER_PAGE
         following = request.GET.copy()
-        if found.has_next():
-            following["page"] = str(found.next_page_number())
+        if more:
+            following["before"] = str(shown[-1].pk)
         return JsonResponse(
             {
-                "photos": [as_json(photo) for photo in found],
-                "next": f"{request.path}?{following.urlencode()}" if found.has_next() else None,
+                "photos": [as_json(photo, request) for photo in shown],
+                "next": f"{request.path}?{following.urlencode()}" if more else None,
             }
         )
 
@@ -221,7 +233,18 @@ class PhotoAdmin(RoleModelAdmin):
             photo = accept(file, staff(request), **form.cleaned_data)
         except Refused as refusal:
             return JsonResponse({"error": refusal.sentence}, status=400)
-        return JsonResponse({"photo": as_json(photo)}, status=201)
+        return JsonResponse({"photo": as_json(photo, request)}, status=201)
+
+    @page("<int:number>/words/", "photo.edit_meta", name="words", methods=("POST",))
+    def words(self, request: HttpRequest, photo: Photo) -> HttpResponseBase:
+        """What a photo says: 200 with the photo, or 400 with a sentence."""
+        form = PhotoWordsForm(request.POST, instance=photo)
+        if not form.is_valid():
+            sentences = " ".join(str(error) for errors in form.errors.values() for error in errors)
+            return JsonResponse({"error": sentences}, status=400)
+        if form.changed_data:
+            self.save_model(request, form.save(commit=False), form, change=True)
+        return JsonResponse({"photo": as_json(photo, request)})
 
     @page("<int:number>/thumbnail/", "photo.browse_library", name="thumbnail", methods=("GET",))
     def thumbnail(self, request: HttpRequest, photo: Photo) -> HttpResponseBase:
@@ -261,9 +284,14 @@ def uses_for(user: User, photo: Photo) -> tuple[list[Article], int]:
     return found, articles.count() - len(found)
 
 
-def as_json(photo: Photo) -> dict[str, Any]:
-    """What the picker shows of a photo; sizes in pixels."""
+def as_json(photo: Photo, request: HttpRequest) -> dict[str, Any]:
+    """What the picker shows of a photo; sizes in pixels.
+
+    `words` is the address that takes other words for it; None where they are not this person's.
+    """
+    may_edit = can(request.user, "photo.edit_meta", photo)
     return {
+        "words": reverse("admin:articles_photo_words", args=[photo.pk]) if may_edit else None,
         "id": photo.pk,
         "caption": photo.caption,
         "credit": photo.credit,

@@ -5,6 +5,7 @@ cannot show anything else than what would be published.
 """
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from articles.content import Content
 from articles.models import Article, Correction
@@ -13,6 +14,7 @@ from articles.photos import pictures
 from articles.views import article_page
 from articles.workflow.typesetting import typeset
 from articles.workflow.writing import tidy
+from newsportal.pagecache.headers import allow_own_frame
 from newsportal.timeline import now
 
 
@@ -47,6 +49,18 @@ def preview_of(request: HttpRequest, article: Article, content: Content) -> Http
     with pictures.through("admin:articles_photo_rendition"):
         # A photo that no live edition prints has no public address.
         response = article_page(request, page, preview=True)
-    response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return shown_beside(response)
+
+
+def no_preview(request: HttpRequest, problems: list[str]) -> HttpResponse:
+    """In the place of the preview beside the text: what the text lacks, a sentence each."""
+    return shown_beside(
+        render(request, "articles/newsroom/no_preview.html", {"problems": problems})
+    )
+
+
+def shown_beside(response: HttpResponse) -> HttpResponse:
+    """The answer, for the frame beside the text, and for nobody to store."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return allow_own_frame(response)

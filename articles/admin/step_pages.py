@@ -68,9 +68,7 @@ class StepPages(ArticlePages):
             try:
                 outcome = step.carry_out(article, staff(request), **values)
                 messages.success(request, (form and form.done(outcome)) or step.done)
-                return HttpResponseRedirect(
-                    reverse("admin:articles_article_change", args=[article.pk])
-                )
+                return HttpResponseRedirect(self.page_after(article))
             except workflow.Blocked as refusal:
                 # The page lists them, with the field for a reason.
                 form.findings = refusal.findings  # type: ignore[union-attr]
@@ -86,5 +84,8 @@ class StepPages(ArticlePages):
             step=step,
             form=form,
             seen=article.head,
+            others=[other for other in steps_for(staff(request), article) if other != step]
+            if step.in_trash
+            else [],
             standing=standing_of(article),
         )

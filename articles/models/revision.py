@@ -1,4 +1,8 @@
-"""A revision: what an article said when somebody saved it. Never changed, never deleted."""
+"""A revision: what an article said when somebody saved it. Never changed, never deleted.
+
+Two doors lead past that, each for one verb: what a court strikes out, and an article that was
+never public and is deleted whole.
+"""
 
 from typing import Any, Self
 
@@ -64,12 +68,23 @@ class Revision(models.Model):
         super().save(*args, **kwargs)
 
     def redact(self, content: dict[str, Any]) -> None:
-        """The one door: what a court has struck out is struck out of the past as well.
+        """A door: what a court has struck out is struck out of the past as well.
 
         For `workflow.redact` alone, which writes down who did it and why.
         """
         self.content = content
         models.QuerySet(Revision).filter(pk=self.pk).update(content=content)
+
+    @classmethod
+    def forget(cls, article: Any) -> None:
+        """The other door: an article that nobody has read goes, and its past with it.
+
+        For `workflow.delete_forever` alone; the article has no head any more.
+        """
+        past: models.QuerySet[Revision] = models.QuerySet(cls).filter(article=article)
+        # Each protects the one it was based on.
+        past.update(based_on=None)
+        past.delete()
 
 
 class RevisionName(models.Model):

@@ -12,12 +12,18 @@ The steps::
     approved             --save-->       in_review
     published            --save-->       draft
 
+What was never public can be put into the trash. There it has its state still, and takes no step
+but the one out of it again, or the one after which it is no more.
+
 What readers see is decided by editions alone: a live edition stays as it is while its article
 is edited, reviewed or approved again.
 """
 
+from articles.workflow.beginning import begin, content_of, copy, save_as_template
+from articles.workflow.bylines import guest
 from articles.workflow.correcting import amend, correct, retract
 from articles.workflow.embargo import embargo_findings, lift_embargo, set_embargo
+from articles.workflow.keeping import delete_forever, restore_from_trash, trash
 from articles.workflow.obstacles import Blocked, blocking_findings
 from articles.workflow.past import name_revision, restorable, restore
 from articles.workflow.publication import (
@@ -47,11 +53,16 @@ __all__ = [
     "WaitingEdition",
     "amend",
     "approve",
+    "begin",
     "blocking_findings",
     "cancel",
     "claim",
+    "content_of",
+    "copy",
     "correct",
+    "delete_forever",
     "embargo_findings",
+    "guest",
     "lift_embargo",
     "merge",
     "name_revision",
@@ -61,12 +72,15 @@ __all__ = [
     "release",
     "restorable",
     "restore",
+    "restore_from_trash",
     "retract",
     "save",
+    "save_as_template",
     "send_back",
     "set_due",
     "set_embargo",
     "submit",
     "take_over",
+    "trash",
     "withdraw",
 ]

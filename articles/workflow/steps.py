@@ -15,10 +15,18 @@ from newsportal.timeline import now, refuse_far_moment
 State = Article.State
 
 
-def lock(article: Article) -> None:
-    """Hold the article's row until the commit, and look at it as it is now."""
-    Article.objects.select_for_update().get(pk=article.pk)
+def lock(article: Article, *, in_trash: bool = False) -> None:
+    """Hold the article's row until the commit, and look at it as it is now.
+
+    Refused where it is in the trash; with `in_trash`, where it is not. Every verb comes by here.
+    """
+    if not Article.objects.select_for_update().filter(pk=article.pk).exists():
+        raise Refused(_("The article has been deleted."))
     article.refresh_from_db()
+    if in_trash and article.trashed_at is None:
+        raise Refused(_("The article is not in the trash."))
+    if article.trashed_at is not None and not in_trash:
+        raise Refused(_("The article is in the trash. Restore it first."))
 
 
 def expect(article: Article, *states: State, verb: str) -> None:

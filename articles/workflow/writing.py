@@ -121,6 +121,7 @@ def store(
             before = before.without_note()
         if content == before and head is not None:
             return head, None
+        content = _with_slug_of_headline(article, content, before)
         changed = content.changed_fields(before)
         if head is not None and based_on != head:
             sentence = _("%s has saved this article in the meantime.") % head.saved_by
@@ -176,6 +177,17 @@ def tidy(content: Content) -> Content:
         related=tuple(sorted(set(content.related))),
         change_note=" ".join(content.change_note.split()),
     )
+
+
+def _with_slug_of_headline(article: Article, content: Content, before: Content) -> Content:
+    """The content with a slug that follows the headline, where nobody has written another.
+
+    Once readers have an address, it stays.
+    """
+    follows = content.slug == before.slug == slug_of(before.headline)
+    if not follows or article.was_published:
+        return content
+    return replace(content, slug=slug_of(content.headline))
 
 
 def _refused_before(

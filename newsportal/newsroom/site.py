@@ -117,10 +117,15 @@ class Newsroom(admin.AdminSite):
         }
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        from newsportal.newsroom.start import panels
+        from newsportal.newsroom.start import panels, templates
 
         user = staff(request)
         may = [name for name in ("article.create", "photo.upload") if can(user, name)]
         if sentence := clock.doubt():
             messages.warning(request, sentence)
-        return super().index(request, {**(extra_context or {}), "panels": panels(user), "may": may})
+        context = {
+            "panels": panels(user),
+            "may": may,
+            "templates": templates() if "article.create" in may else [],
+        }
+        return super().index(request, {**(extra_context or {}), **context})

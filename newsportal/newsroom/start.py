@@ -4,6 +4,7 @@ A panel asks one query, which brings its first rows and how many there are in al
 about articles are those of the article list, so each number leads to the rows it counts.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.autosave import SAVED
 from articles.admin.unsaved import Unsaved
-from articles.models import Article, Autosave, Edition
+from articles.models import Article, ArticleTemplate, Autosave, Edition
 from articles.workflow import desk
 from newsportal.accounts.models import Notice, User
 from newsportal.accounts.roles import can, widest
@@ -63,7 +64,7 @@ def panels(user: User) -> list[Panel]:
     """The panels for `user`, one query each."""
     found: list[Panel] = []
     if can(user, "article.list_unpublished"):
-        articles = Article.objects.all()
+        articles = Article.objects.in_use()
         if widest(user, "article.list_unpublished") == "O":
             articles = desk.mine(articles, user)
         found += [
@@ -79,6 +80,11 @@ def panels(user: User) -> list[Panel]:
     if can(user, "user.list"):
         found.append(_failed_mail())
     return found
+
+
+def templates() -> Iterable[ArticleTemplate]:
+    """What a new article can begin from, by name; their contents stay where they are."""
+    return ArticleTemplate.objects.defer("content")
 
 
 def _list(question: str) -> str:

@@ -2,7 +2,8 @@
 
 Readers' pages get `PUBLIC_POLICY`, a constant without nonces, so that a page can be cached
 whole. A view that shows the editor is marked with `relax_styles` and differs in `style-src`
-alone; `tests/pagecache/test_headers.py` lists those views.
+alone. The article form shows its preview in a frame: it is marked with `frame_previews`, and the
+preview with `allow_own_frame`. `tests/newsroom/test_editor_routes.py` lists all these views.
 """
 
 from collections.abc import Callable
@@ -40,6 +41,10 @@ PUBLIC_POLICY = policy()
 # CKEditor 4 styles its own frame and toolbar inline.
 EDITOR_POLICY = policy(style_src="'self' 'unsafe-inline'")
 
+# The article form shows the preview beside the text, and nothing else in a frame.
+WRITING_POLICY = policy(style_src="'self' 'unsafe-inline'", frame_src="'self'")
+PREVIEW_POLICY = policy(frame_ancestors="'self'")
+
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -51,12 +56,26 @@ PERMISSIONS_POLICY = ", ".join(
     )
 )  # fmt: skip
 
+Response = TypeVar("Response", bound=HttpResponseBase)
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def relax_styles(response: HttpResponseBase) -> HttpResponseBase:
+def relax_styles(response: Response) -> Response:
     """Mark an answer that shows the editor: inline styles are allowed there, nothing else is."""
     response.headers["Content-Security-Policy"] = EDITOR_POLICY
+    return response
+
+
+def frame_previews(response: Response) -> Response:
+    """Mark an answer that shows the editor, and a page of our own in a frame beside it."""
+    response.headers["Content-Security-Policy"] = WRITING_POLICY
+    return response
+
+
+def allow_own_frame(response: Response) -> Response:
+    """Mark an answer that a page of our own, and no other, may show in a frame."""
+    response.headers["Content-Security-Policy"] = PREVIEW_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
 
 

@@ -123,8 +123,7 @@ class PageAdmin(RoleModelAdmin):
         audit.record(action_for(obj.slug), obj, by=staff(request), **detail)
 
     def render_change_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().render_change_form(request, *args, **kwargs)
-        return cast(HttpResponse, relax_styles(response))
+        return relax_styles(super().render_change_form(request, *args, **kwargs))
 
 
 @admin.register(SiteIdentity)

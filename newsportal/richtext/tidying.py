@@ -50,9 +50,27 @@ def _blocks(nodes: Nodes, tag: str = "p") -> Nodes:
     for block, run in _runs(nodes):
         if block:
             result += run
-        elif line := _trimmed(run):
-            result.append(Element(tag, children=line))
+            continue
+        for part in _paragraphs(run) if tag == "p" else [run]:
+            if line := _trimmed(part):
+                result.append(Element(tag, children=line))
     return result
+
+
+def _paragraphs(run: Nodes) -> list[Nodes]:
+    """A run of words parted where a line is left empty: mail and the web write so."""
+    parts: list[Nodes] = [[]]
+    breaks: Nodes = []  # and the blanks among them
+    for node in run:
+        if (isinstance(node, Element) and node.tag == "br") or (breaks and not _is_seen([node])):
+            breaks.append(node)
+        elif len([each for each in breaks if isinstance(each, Element)]) > 1:
+            parts.append([node])
+            breaks = []
+        else:
+            parts[-1] += [*breaks, node]
+            breaks = []
+    return parts
 
 
 def _tidied(children: Iterable[Element | str]) -> Nodes:
@@ -93,12 +111,22 @@ def _line(tag: str, element: Element) -> Nodes:
             nodes += [" ", *node.children, " "]
         else:
             nodes.append(node)
+    if tag != "p" and len(nodes) == 1 and isinstance(nodes[0], Element):
+        # A subhead is bold by itself.
+        nodes = nodes[0].children if nodes[0].tag == "strong" else nodes
     return _blocks(nodes, tag)
 
 
 def _span(element: Element) -> Nodes:
     """Emphasis or a link around words only; one that wraps blocks is moved into them."""
-    nodes = _tidied(element.children)
+    nodes = [
+        inner
+        for node in _tidied(element.children)
+        # Bold within bold says nothing more.
+        for inner in (
+            node.children if isinstance(node, Element) and node.tag == element.tag else [node]
+        )
+    ]
     if element.tag == "a" and not element.attributes.get("href"):
         return nodes
     return _spread(element, nodes)
@@ -212,7 +240,7 @@ def _runs(nodes: Nodes) -> Iterator[tuple[bool, Nodes]]:
 
 def _trimmed(nodes: Nodes) -> Nodes:
     """A line without blanks and breaks at its ends; nothing, where nothing would be seen."""
-    nodes = [*nodes]
+    nodes = _without_blanks_at_breaks(nodes)
     for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
         while nodes:
             node = nodes[end]
@@ -225,9 +253,25 @@ def _trimmed(nodes: Nodes) -> Nodes:
     return nodes
 
 
+def _without_blanks_at_breaks(nodes: Nodes) -> Nodes:
+    def is_break(place: int) -> bool:
+        node = nodes[place] if 0 <= place < len(nodes) else None
+        return isinstance(node, Element) and node.tag == "br"
+
+    result: Nodes = []
+    for place, node in enumerate(nodes):
+        if isinstance(node, str):
+            node = node.lstrip(BLANK) if is_break(place - 1) else node
+            node = node.rstrip(BLANK) if is_break(place + 1) else node
+        if node:
+            result.append(node)
+    return result
+
+
 def _is_seen(nodes: Nodes) -> bool:
     return any(node.strip(BLANK) if isinstance(node, str) else node.tag != "br" for node in nodes)
 
 
 def _collapsed(text: str) -> str:
-    return re.sub(r"[ \t\n\r\f]+", " ", text)
+    """Runs of blanks as one; a single one that does not break stays so, as in `10 km`."""
+    return re.sub(r"[ \t\n\r\f\xa0]{2,}|[ \t\n\r\f]", " ", text)

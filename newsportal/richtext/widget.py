@@ -80,6 +80,9 @@ class RichTextWidget(CKEditorWidget):
                 for path in (
                     "js/richtext/shim.js",
                     "js/richtext/newsphoto/plugin.js",
+                    "js/richtext/newsphoto/pasted.js",
+                    "js/richtext/pasted-words.js",
+                    "js/richtext/place.js",
                     "js/richtext/editor.js",
                     "js/richtext/passages.js",
                     "js/newsroom/photo-picker.js",
@@ -125,6 +128,8 @@ class RichTextWidget(CKEditorWidget):
             "customConfig": "",
             "stylesSet": False,
             "toolbar": toolbar,
+            # The arrows go through all of it, and not round in one group.
+            "toolbarGroupCycling": False,
             "removePlugins": UNUSED_PLUGINS,
             "extraPlugins": "autogrow" + (",newsphoto" if with_photos else ""),
             "newsphoto": {
@@ -143,10 +148,8 @@ class RichTextWidget(CKEditorWidget):
                 "tag_h2": _("Subhead"),
                 "tag_h3": _("Small subhead"),
             },
-            "height": 420,
+            # How high it is at first, `editor.js` says: it fills the window.
             "autoGrow_onStartup": True,
-            "autoGrow_minHeight": 420,
-            "autoGrow_maxHeight": 1200,
             "autoGrow_bottomSpace": 40,
             "resize_enabled": False,
             "entities": False,

@@ -1,6 +1,7 @@
 """The verbs of the workflow: who may take them, what they do, what they leave alone."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -596,6 +597,23 @@ def test_objects_are_live_rows_and_every_is_all_rows():
         assert Edition.objects.count() == 0
         assert Edition.every.count() == 1
     assert Photo.objects.count() == 0
+
+
+def test_the_slug_follows_the_headline_until_somebody_writes_one_or_readers_have_it():
+    editor, publisher = make.user("editor"), make.user("publisher")
+    article = make.article("First words", by=editor)
+
+    def headline(words, by=editor, **fields):
+        stored = replace(article.content(), headline=words, **fields)
+        workflow.save(article, stored, by=by, based_on=article.head)
+        return article.slug
+
+    assert headline("Other words") == "other-words"
+    assert headline("Third words", slug="my-own") == "my-own"
+    assert headline("Fourth words") == "my-own"
+    assert headline("Fifth words", slug="") == "fifth-words"
+    workflow.publish(article, by=publisher)
+    assert headline("Sixth words", by=publisher) == "fifth-words"
 
 
 # -- Several things on one timetable ------------------------------------------------------------

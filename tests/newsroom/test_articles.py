@@ -9,7 +9,7 @@ from django.urls import reverse
 from articles import workflow
 from articles.content import PhotoChoice
 from articles.models import Article, Edition, SavedFilter
-from newsportal.pagecache.headers import EDITOR_POLICY
+from newsportal.pagecache.headers import WRITING_POLICY
 from tests import factories as make
 from tests.forms import fields_of
 
@@ -140,13 +140,14 @@ def test_what_workflow_refuses_is_said_above_the_form_and_nothing_typed_is_lost(
         ("reporter", set()),
         (
             "editor",
-            {"claim", "approve", "approve_with_note", "send_back", "set_due", "set_embargo"},
+            {"claim", "approve", "approve_with_note", "send_back", "set_due", "set_embargo"}
+            | {"trash"},
         ),
         ("photo", set()),
         (
             "publisher",
             {"claim", "approve", "approve_with_note", "send_back", "set_due", "publish"}
-            | {"schedule", "set_embargo"},
+            | {"schedule", "set_embargo", "trash"},
         ),
     ],
 )
@@ -452,10 +453,10 @@ def test_only_the_article_form_relaxes_styles():
     relaxed = set()
     for name in ("change", "history", "preview", "publish"):
         response = client.get(reverse(f"admin:articles_article_{name}", args=[article.pk]))
-        if response.headers["Content-Security-Policy"] == EDITOR_POLICY:
+        if response.headers["Content-Security-Policy"] == WRITING_POLICY:
             relaxed.add(name)
     assert relaxed == {"change"}
-    assert client.get(LIST).headers["Content-Security-Policy"] != EDITOR_POLICY
+    assert client.get(LIST).headers["Content-Security-Policy"] != WRITING_POLICY
 
 
 def test_nobody_signed_out_sees_anything():

@@ -2,7 +2,13 @@
 
 import pytest
 
-from newsportal.pagecache.headers import EDITOR_POLICY, PUBLIC_POLICY, policy
+from newsportal.pagecache.headers import (
+    EDITOR_POLICY,
+    PREVIEW_POLICY,
+    PUBLIC_POLICY,
+    WRITING_POLICY,
+    policy,
+)
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +53,16 @@ def test_the_editor_policy_differs_in_styles_alone():
     changed = {name for name in editor if editor[name] != public.get(name)}
     assert changed == {"style-src"}
     assert editor["script-src"] == "'self'"
+
+
+def test_the_article_form_frames_our_own_pages_and_only_a_preview_may_be_framed():
+    def directives(text):
+        return dict(part.split(" ", 1) for part in text.split("; "))
+
+    public, writing, preview = map(directives, (PUBLIC_POLICY, WRITING_POLICY, PREVIEW_POLICY))
+    assert public["frame-ancestors"] == "'none'"
+    assert {**writing, "style-src": "'self'"} == {**public, "frame-src": "'self'"}
+    assert preview == {**public, "frame-ancestors": "'self'"}
 
 
 def test_requests_are_upgraded_where_the_site_is_served_by_https(settings):

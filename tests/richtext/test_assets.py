@@ -49,7 +49,7 @@ def test_the_admins_files_are_found_as_before():
 def test_the_widget_asks_for_files_that_exist():
     media = str(RichTextWidget().media)
     paths = re.findall(r'(?:src|href)="/static/([^"]+)"', media)
-    assert len(paths) == 10
+    assert len(paths) == 13
     assert [path for path in paths if not finders.find(path)] == []
 
 

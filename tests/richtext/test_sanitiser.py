@@ -1,6 +1,7 @@
 """`sanitise()`: what stays, what goes, and that it leaves its own output alone."""
 
 import string
+from pathlib import Path
 
 import nh3
 import pytest
@@ -161,3 +162,34 @@ def test_sanitise_leaves_its_own_output_alone(html):
 def test_any_string_at_all_is_taken(text):
     clean = sanitise(text)
     assert sanitise(clean) == clean
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("<p>a&nbsp; b &nbsp;c</p>", "<p>a b c</p>"),
+        ("<p>10&nbsp;km</p>", "<p>10&nbsp;km</p>"),
+        ("<p>a<br> b</p>", "<p>a<br>b</p>"),
+        ("<p>a<br><br>b<br>&nbsp;<br/>c</p>", "<p>a</p>\n<p>b</p>\n<p>c</p>"),
+        ("<h2>a<br><br>b</h2>", "<h2>a<br><br>b</h2>"),
+        ("<p>&nbsp;</p><p><br></p><p>a</p>", "<p>a</p>"),
+        ("<h2><b>a</b></h2><h3>a <b>b</b></h3>", "<h2>a</h2>\n<h3>a <strong>b</strong></h3>"),
+        ("<p><b><strong>a</strong></b></p>", "<p><strong>a</strong></p>"),
+    ],
+)
+def test_blanks_breaks_and_doubled_emphasis_are_brought_into_order(pasted, kept):
+    assert sanitise(pasted) == kept
+    assert sanitise(kept) == kept
+
+
+PASTES = Path(__file__).parent / "data" / "pastes"
+
+
+@pytest.mark.parametrize("path", sorted(PASTES.glob("*.html")), ids=lambda path: path.name)
+def test_what_the_clipboard_holds_is_clean_even_without_an_editor(path):
+    once = sanitise(path.read_text("utf-8"))
+    assert sanitise(once) == once
+    for remains in ("mso", "style", "class", "file:", "docs-internal", "o:p", "<span", "<img"):
+        assert remains not in once
+    if ".expected" in path.name:
+        assert once == path.read_text("utf-8").strip()

@@ -18,7 +18,8 @@ __all__ = ["STEPS", "Step", "StepForm", "step_named", "steps_for"]
 
 def steps_for(user: User, article: Article) -> list[Step]:
     """The steps that `user` may take with `article` as it stands, in the order of the desk."""
-    return [step for step in STEPS if step.offered(user, article)]
+    trashed = article.trashed_at is not None
+    return [step for step in STEPS if step.in_trash == trashed and step.offered(user, article)]
 
 
 def step_named(verb: str) -> Step:

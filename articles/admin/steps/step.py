@@ -41,7 +41,7 @@ class Step:
     the row of the role table that opens it, where that is not the verb. A step `of_a_text` is
     taken with the revision that the person has seen. What is not `is_main` stands in the menu of
     further steps. `function` is the one of the workflow that takes the step, where that is not
-    named as the verb.
+    named as the verb. A step `in_trash` is one for articles that are there, and no other is.
     """
 
     verb: str
@@ -55,6 +55,7 @@ class Step:
     of_a_text: bool = False
     is_main: bool = True
     function: str = ""
+    in_trash: bool = False
 
     @property
     def action(self) -> str:

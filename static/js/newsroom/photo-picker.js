@@ -25,6 +25,7 @@ const [grid, status, more] = ["ul", "[role=status]", "[data-more]"].map((part) =
 let opener = null;
 let following = null;
 let question = 0;
+let typing = null; // the search that follows when one has stopped
 
 function open(element) {
   opener = element;
@@ -62,8 +63,9 @@ function item(photo) {
   const [li, button, image, words] = ["li", "button", "img", "span"].map((tag) => document.createElement(tag));
   Object.assign(image, { src: photo.thumbnail, alt: "", loading: "lazy", width: 160, height: 107 });
   words.textContent = photo.caption || photo.alt || `Photo ${photo.id}`;
+  const credit = Object.assign(document.createElement("small"), { textContent: photo.credit || "No credit" });
   button.type = "button";
-  button.append(image, words);
+  button.append(image, words, credit);
   button.addEventListener("click", () => choose(photo));
   li.append(button);
   return li;
@@ -74,10 +76,18 @@ function choose(photo) {
   opener.dispatchEvent(new CustomEvent("photo-picked", { bubbles: true, detail: photo }));
 }
 
-search.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const words = encodeURIComponent(search.elements.q.value.trim());
-  list(`${opener.dataset.photoPicker}?q=${words}`);
+function find() {
+  clearTimeout(typing);
+  list(`${opener.dataset.photoPicker}?q=${encodeURIComponent(search.elements.q.value.trim())}`);
+}
+
+search.addEventListener("submit", (event) => { event.preventDefault(); find(); });
+search.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(find, 250); });
+// The arrows go from photo to photo, as the tab key does.
+grid.addEventListener("keydown", (event) => {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const next = step && (step > 0 ? "nextElementSibling" : "previousElementSibling");
+  if (next) event.target.closest("li")?.[next]?.firstChild.focus();
 });
 more.addEventListener("click", () => list(following, true));
 dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());

@@ -1,24 +1,47 @@
 // Makes an editor of every text area that holds a configuration in data-rich-text.
 const CKEDITOR = window.CKEDITOR;
-// What Word, Google Docs and web pages call what we call otherwise.
-const RENAMED = { b: "strong", i: "em", h1: "h2", h4: "h3", h5: "h3", h6: "h3" };
+// Pixels: the writing area fills the window, what stands above and below it left aside.
+const [LOWEST, AROUND] = [320, 400];
+const PAUSE = 300;
 
 function start(root) {
   for (const area of root.querySelectorAll("textarea[data-rich-text]")) {
     // The empty form of an inline set is a pattern, not a form.
     if (area.dataset.ready || area.id.includes("__prefix__")) continue;
     area.dataset.ready = "1";
-    const editor = CKEDITOR.replace(area, JSON.parse(area.dataset.richText));
+    const height = Math.max(LOWEST, window.innerHeight - AROUND);
+    const editor = CKEDITOR.replace(area, { ...JSON.parse(area.dataset.richText), height, autoGrow_minHeight: height });
     editor.on("langLoaded", () => Object.assign(editor.lang.format, editor.config.formatWords));
-    editor.on("paste", (event) => { event.data.dataValue = renamed(event.data.dataValue); }, null, null, 5);
-    editor.on("contentDom", () => paint(editor));
+    editor.on("contentDom", () => { paint(editor); tellKeys(editor, area); });
+    editor.on("instanceReady", () => area.dispatchEvent(new Event("rich-text-ready", { bubbles: true })));
+    editor.on("focus", () => area.dispatchEvent(new Event("rich-text-focused", { bubbles: true })));
+    let timer = null;
+    editor.on("change", () => { clearTimeout(timer); timer = setTimeout(() => tell(editor, area), PAUSE); });
     area.closest("form")?.querySelector(`label[for="${area.id}"]`)?.addEventListener("click", () => editor.focus());
   }
 }
 
-function renamed(html) {
-  return html.replace(/<(\/?)(b|i|h[1456])(?=[\s>])/gi, (_all, slash, tag) => `<${slash}${RENAMED[tag.toLowerCase()]}`);
+// The text area always holds what the editor does, and says so as any field would.
+function tell(editor, area) {
+  const before = area.value;
+  editor.updateElement();
+  if (area.value !== before) area.dispatchEvent(new Event("input", { bubbles: true }));
 }
+
+// Keys pressed in the text are heard by the page around it too.
+function tellKeys(editor, area) {
+  editor.document.$.addEventListener("keydown", (event) => {
+    const { key, code, ctrlKey, metaKey, altKey, shiftKey, repeat, isComposing } = event;
+    if (!ctrlKey && !metaKey && !altKey) return;
+    if (event.getModifierState("AltGraph")) return;
+    const told = new KeyboardEvent("keydown", {
+      key, code, ctrlKey, metaKey, altKey, shiftKey, repeat, isComposing, bubbles: true, cancelable: true,
+    });
+    if (!area.dispatchEvent(told)) { event.preventDefault(); event.stopImmediatePropagation(); }
+  }, true);
+}
+
+document.addEventListener("rich-text-sync", () => Object.values(CKEDITOR.instances).forEach((editor) => editor.updateElement()));
 
 // The text has a page of its own, which does not know what the person chose for the newsroom.
 function paint(editor) {
@@ -28,25 +51,6 @@ function paint(editor) {
 
 new MutationObserver(() => Object.values(CKEDITOR.instances).forEach(paint)).observe(
   document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-
-// A list copied from Google Docs without styles made CKEditor's filter throw, and the paste was
-// lost (pastetools/filter/common.js reads the style of every item).
-const createFilter = CKEDITOR.plugins.pastetools.createFilter;
-CKEDITOR.plugins.pastetools.createFilter = (options) => {
-  const filter = createFilter(options);
-  return (html, editor) => {
-    try {
-      return filter(html, editor);
-    } catch {
-      const plain = html.replace(/<b\b[^>]*docs-internal-guid[^>]*>/gi, "");
-      try {
-        return filter(plain.replace(/<(ul|ol|li|p|span)(?![^>]*\sstyle=)/gi, '<$1 style="margin:0"'), editor);
-      } catch {
-        return plain;
-      }
-    }
-  };
-};
 
 start(document);
 document.addEventListener("formset:added", (event) => start(event.target));
