@@ -15,6 +15,7 @@ from articles.difference import compare
 from articles.models import Article, Autosave
 from articles.models.article import first_language
 from articles.slugs import slug_of
+from articles.workflow.writing import with_slug_of_headline
 from newsportal.accounts.models import User
 from newsportal.refusals import Refused
 from newsportal.richtext.sanitiser import sanitise
@@ -66,7 +67,10 @@ class Unsaved:
 
     @cached_property
     def typed(self) -> Content:
-        return typed_content(self.fields, self.before)
+        """What a save would have made of it."""
+        typed = typed_content(self.fields, self.before)
+        article = self.row.article
+        return with_slug_of_headline(article, typed, self.before) if article else typed
 
     @property
     def differs(self) -> bool:

@@ -121,7 +121,7 @@ def store(
             before = before.without_note()
         if content == before and head is not None:
             return head, None
-        content = _with_slug_of_headline(article, content, before)
+        content = with_slug_of_headline(article, content, before)
         changed = content.changed_fields(before)
         if head is not None and based_on != head:
             sentence = _("%s has saved this article in the meantime.") % head.saved_by
@@ -179,7 +179,7 @@ def tidy(content: Content) -> Content:
     )
 
 
-def _with_slug_of_headline(article: Article, content: Content, before: Content) -> Content:
+def with_slug_of_headline(article: Article, content: Content, before: Content) -> Content:
     """The content with a slug that follows the headline, where nobody has written another.
 
     Once readers have an address, it stays.

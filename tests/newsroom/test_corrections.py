@@ -38,7 +38,7 @@ def test_an_editor_corrects_a_published_article(article):
     assert "Readers see it from its time on." in answer.content.decode()
     assert Correction.objects.get().text == WORDS["text"]
     history = client.get(page_of("history", article)).content.decode()
-    assert "Correction published" in history
+    assert "Correction written" in history
     assert WORDS["text"] in history
 
 
