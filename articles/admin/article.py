@@ -124,7 +124,7 @@ class ArticleAdmin(
         if request.resolver_match and request.resolver_match.url_name == LIST:
             articles = articles.defer("body", "standfirst", "note")
         else:
-            articles = articles.select_related("head__saved_by")
+            articles = articles.select_related("head__saved_by", "created_by").with_draft_links()
         if widest(request.user, "article.list_unpublished") == "O":
             articles = articles.owned_by(request.user)
         return articles.with_public_state()
@@ -132,11 +132,18 @@ class ArticleAdmin(
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
-        """The article, in the trash or not: which pages open there, `pages.py` decides."""
-        try:
-            return self._visible(request).get(pk=self.opts.pk.to_python(object_id))
-        except (Article.DoesNotExist, ValidationError):
-            return None
+        """The article, in the trash or not: which pages open there, `pages.py` decides.
+
+        Whoever only looks at a page looks at one article, however many parts of it ask.
+        """
+        looked_up = request.__dict__.setdefault("articles", {})
+        if request.method not in {"GET", "HEAD"} or object_id not in looked_up:
+            try:
+                number = self.opts.pk.to_python(object_id)
+                looked_up[object_id] = self._visible(request).get(pk=number)
+            except (Article.DoesNotExist, ValidationError):
+                looked_up[object_id] = None
+        return looked_up[object_id]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         if may_edit_text(request.user, obj):

@@ -20,6 +20,7 @@ from articles.content import Content, PhotoChoice
 from articles.models import Article, Photo
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
+from newsportal.accounts.once import repeatable
 from newsportal.accounts.roles import can, require, staff
 from newsportal.refusals import Refused
 
@@ -46,11 +47,13 @@ class CheckPages(ArticlePages):
         }
 
     @page("checks/", "article.create", name="check_new", methods=("POST",))
+    @repeatable
     def check_new_text(self, request: HttpRequest) -> HttpResponse:
         """What is found in the form of an article that is not stored yet."""
         return self._part(request, None)
 
     @page("<int:number>/checks/", "article.preview", name="check", methods=("POST",))
+    @repeatable
     def check_text(self, request: HttpRequest, article: Article) -> HttpResponse:
         """What is found in the form of an article, saved or not."""
         return self._part(request, article)

@@ -57,7 +57,7 @@ class DraftLinkPages(ArticlePages):
         context = super().form_context(request, article)
         if article is None or not can(request.user, "article.draft_link", article):
             return context
-        return context | {"open_draft_links": article.draft_links.open().count()}
+        return context | {"open_draft_links": getattr(article, "open_draft_links", 0)}
 
     @page("<int:number>/draft-links/", "article.draft_link", name="draft_links")
     def draft_links(self, request: HttpRequest, article: Article) -> HttpResponse:

@@ -153,6 +153,7 @@ class PhotoSelect(forms.NumberInput):
     """A photo of the library, chosen in the picker; without JavaScript, by its number."""
 
     template_name = "articles/newsroom/photo_select.html"
+    stored: Photo | None = None  # what was chosen before, if it is known
 
     class Media:
         css = {"all": ["css/newsroom/photo-picker.css"]}
@@ -163,7 +164,8 @@ class PhotoSelect(forms.NumberInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["photo"] = Photo.objects.filter(pk=value).first() if value else None
+        known = self.stored if self.stored and self.stored.pk == value else None
+        context["photo"] = known or (Photo.objects.filter(pk=value).first() if value else None)
         context["picker_url"] = reverse("admin:articles_photo_picker")
         context["upload_url"] = reverse("admin:articles_photo_upload")
         return context
@@ -190,6 +192,14 @@ class PhotoUseForm(RowForm):
             "caption": forms.Textarea(attrs={"rows": 2}),
             "alt": forms.Textarea(attrs={"rows": 2}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        widget = self.fields["photo"].widget
+        # The admin wraps the widget of a relation in one with links.
+        widget = getattr(widget, "widget", widget)
+        if self.instance.pk and isinstance(widget, PhotoSelect):
+            widget.stored = self.instance.photo
 
 
 class LabelledRows(forms.BaseInlineFormSet):

@@ -56,7 +56,6 @@ class PresencePages(ArticlePages):
         context = super().form_context(request, article)
         if article is not None:
             context |= {
-                "others": who_else(present(article), staff(request)),
                 "presence_url": reverse("admin:articles_article_presence", args=[article.pk]),
                 "asked_every": int(ASKED_EVERY.total_seconds() * 1000),
             }

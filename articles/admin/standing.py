@@ -89,7 +89,9 @@ def standing_of(article: Article) -> Standing:
 
 def _look_up(article: Article) -> Standing:
     moment = now()
-    editions = article.editions.exclude(live_until__lte=moment).defer("body")
+    editions = (
+        article.editions.exclude(live_until__lte=moment).select_related("section").defer("body")
+    )
     withdrawals = Withdrawal.every.filter(article_number=article.pk)
     live, waiting = _now_and_next(editions, moment)
     withdrawal, coming_withdrawal = _now_and_next(

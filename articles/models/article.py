@@ -4,11 +4,13 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.content import Content, PhotoChoice
+from articles.models.draft_link import DraftLink
 from articles.models.edition import Edition, Withdrawal
 from articles.models.photo import Photo
 from articles.models.taxonomy import Author, Section, Topic
@@ -42,17 +44,24 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def with_public_state(self) -> Self:
         """Annotates what is public at `timeline.now()`, and what waits: see `_state.html`.
 
-        `was_published` is answered by the same query.
+        `was_published` and `was_public` are answered by the same query.
         """
         editions = Edition.every.filter(article_number=OuterRef("pk"))
         withdrawals = Withdrawal.every.filter(article_number=OuterRef("pk"))
         return self.annotate(
             was_published=Exists(editions),
+            was_public=Exists(editions.filter(live_from__lte=now())),
             is_live=Exists(editions.live()),
             is_scheduled=Exists(editions.waiting()),
             is_withdrawn=Exists(withdrawals.live()),
             is_leaving=Exists(withdrawals.waiting()),
         )
+
+    def with_draft_links(self) -> Self:
+        """Annotates `open_draft_links`: how many links show the draft to people outside."""
+        links = DraftLink.objects.open().filter(article=OuterRef("pk")).order_by()
+        counted = links.values("article").annotate(number=Count("pk")).values("number")
+        return self.annotate(open_draft_links=Coalesce(Subquery(counted), 0))
 
 
 class Article(models.Model):

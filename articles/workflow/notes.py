@@ -11,13 +11,14 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.models import Article, InternalNote
-from articles.workflow.notices import authors_of, tell
+from articles.workflow.notices import tell
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
-from newsportal.accounts.roles import can, holders, require
+from newsportal.accounts.roles import holders, require
 from newsportal.refusals import NotAllowed, Refused
 from newsportal.timeline import now
 
@@ -94,9 +95,10 @@ def may_edit(note: InternalNote, user: User) -> bool:
 
 def may_be_mentioned(article: Article) -> list[User]:
     """Everybody who may read the notes of this article, by name."""
-    authors = [user for user in authors_of(article) if _may_read(user, article)]
-    readers = holders("article.internal_note_read", "Y")
-    return sorted({*readers, *authors}, key=lambda user: str(user).casefold())
+    action = "article.internal_note_read"
+    authors = Q(pk=article.created_by_id) | Q(pk__in=article.authors.values("user"))
+    people = holders(action, "Y") | holders(action, "O").filter(authors)
+    return sorted(people, key=lambda user: str(user).casefold())
 
 
 def mentioned_in(text: str, people: Iterable[User]) -> list[User]:
@@ -112,10 +114,6 @@ def _names_of(user: User) -> set[str]:
 def _names(words: str, name: str) -> bool:
     # Not a part of a longer name or of an address.
     return re.search(rf"(?<![\w.]){re.escape('@' + name)}(?![\w-]|\.\w)", words) is not None
-
-
-def _may_read(user: User, article: Article) -> bool:
-    return can(user, "article.internal_note_read", article)
 
 
 def _mention(note: InternalNote, chosen: Iterable[User], *, by: User) -> None:

@@ -34,7 +34,9 @@ def pages_of_the_desk() -> list[str]:
         f"{LIST}?public=scheduled",
         f"{LIST}?desk=mine",
         f"{LIST}?q=bridge",
+        f"{LIST}{newest}/change/",
         f"{LIST}{newest}/history/",
+        f"{LIST}calendar/",
     ]
 
 

@@ -9,7 +9,6 @@ from articles.admin.steps.step import Step, StepForm
 from articles.models import Article, Correction
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import can
-from newsportal.timeline import now
 from newsportal.timeline.forms import MomentField
 
 
@@ -41,10 +40,7 @@ class CorrectForm(WordsForm):
 
 
 def _came_out(user: User, article: Article) -> bool:
-    return (
-        can(user, "article.correct", article)
-        and article.editions.filter(live_from__lte=now()).exists()
-    )
+    return can(user, "article.correct", article) and article.was_public
 
 
 STEPS: tuple[Step, ...] = (
