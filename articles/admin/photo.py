@@ -108,6 +108,8 @@ class PhotoAdmin(RoleModelAdmin):
                 use_count=Count("uses__article", distinct=True),
                 in_edition=Exists(EditionPhoto.objects.filter(photo=OuterRef("pk"))),
             )
+            # What counts loses the order of its table.
+            .order_by("-id")
         )
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
