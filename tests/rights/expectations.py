@@ -39,7 +39,7 @@ def expected(route: Route, method: str, principal: str, row: Row | None) -> bool
     """Whether `principal` may send `method` to this route for `row`."""
     writes = method not in {"GET", "HEAD", "OPTIONS"}
     action = route.action_of_post if writes else route.action
-    rule = RULES.get((route.name, "POST" if writes else "GET"))
+    rule = RULES.get((route.name, method if writes else "GET"))
     if rule is not None:
         return rule(principal, row)
     return cell(principal, action, row)
@@ -109,6 +109,8 @@ RULES: dict[tuple[str, str], Callable[[str, Any], bool]] = {
     ("accounts_user_password_link", "GET"): _account_that_signs_in,
     ("accounts_user_password_link", "POST"): _account_that_signs_in,
     ("accounts_auditentry_change", "GET"): _line_of_the_log,
+    # It is somebody else's text that this one asks for.
+    ("articles_article_discard_unsaved", "POST"): _nobody,
     # Their one row is there already.
     ("pages_siteidentity_add", "GET"): _nobody,
     ("pages_siteidentity_add", "POST"): _nobody,
@@ -173,9 +175,17 @@ def _of_article(action: str) -> Viewer:
 
 def _of_edition(world: World, principal: str, row: Any) -> bool:
     edition = getattr(row, "edition", row)
-    if _article(world, edition.article_number).state == "live":
+    state = _article(world, edition.article_number).state
+    # Who may walk through the site at another time sees what goes out then, and what went out.
+    if state == "live" or (state in PUBLISHED and cell(principal, "site.as_of")):
         return True
     return _of_article("article.view_unpublished")(world, principal, edition)
+
+
+def _correction(world: World, principal: str, row: Any) -> bool:
+    if _article(world, row.article_number).state == "live":
+        return True
+    return _of_article("article.view_unpublished")(world, principal, row)
 
 
 def _by(*actions: str) -> Viewer:
@@ -197,7 +207,11 @@ def _photo(world: World, principal: str, row: Any) -> bool:
 
 def _colleague(world: World, principal: str, row: Any) -> bool:
     """Names stand in lists and timelines for all who have a role; addresses do not."""
-    return COLUMN_OF[principal] not in {"anon", "norole"} or row.username == principal
+    return COLUMN_OF[principal] not in {"anon", "norole"} or _oneself(world, principal, row)
+
+
+def _oneself(world: World, principal: str, row: Any) -> bool:
+    return principal in world.people and row.pk == world.people[principal].pk
 
 
 def _message(world: World, principal: str, row: Any) -> bool:
@@ -207,12 +221,12 @@ def _message(world: World, principal: str, row: Any) -> bool:
 
 
 def _live_page(world: World, principal: str, row: Any) -> bool:
-    return (row.is_live and not row.is_waiting) or cell(principal, "page_static.edit")
+    now_live = row.is_live and not row.is_waiting
+    return now_live or any(cell(principal, action) for action in ("page_static.edit", "site.as_of"))
 
 
 def _own(world: World, principal: str, row: Any) -> bool:
-    owner = getattr(row, "user", None) or row.to
-    return owner == world.people.get(principal)
+    return row.user == world.people.get(principal)
 
 
 def _log_line(world: World, principal: str, row: Any) -> bool:
@@ -235,7 +249,7 @@ VIEWERS: dict[type, Viewer] = {
     articles.ArticleTemplate: _by("article.template"),
     articles.Author: _everybody,  # the live articles print them
     articles.Autosave: _own,
-    articles.Correction: _of_edition,
+    articles.Correction: _correction,
     articles.DraftLink: _of_article("article.draft_link"),
     articles.Edition: _of_edition,
     articles.EditionPhoto: _of_edition,
@@ -257,14 +271,14 @@ VIEWERS: dict[type, Viewer] = {
     inbox.Note: _message,
     pages.Page: _live_page,
     pages.SiteIdentity: _everybody,
-    pages.Slogan: _by("slogan.edit"),
+    pages.Slogan: _by("slogan.edit", "site.as_of"),
     pages.SocialLink: _everybody,
 }
 # Columns that fewer people see than the rest of their row.
 CLOSER: dict[tuple[type, str], Viewer] = {
     (accounts.User, "password"): _never,
     (accounts.User, "email"): lambda world, principal, row: (
-        cell(principal, "user.list") or row.username == principal
+        cell(principal, "user.list") or _oneself(world, principal, row)
     ),
     (articles.DraftLink, "token_hash"): _never,
     (articles.Photo, "original_hash"): _never,
@@ -289,8 +303,7 @@ def may_see(world: World, principal: str, canary: int) -> bool:
 
 def world_row(world: World, model: type, pk: Any) -> Any:
     """The row, read once for each world."""
-    seen = world.__dict__.setdefault("_seen", {})
-    if (model, pk) not in seen:
+    if (model, pk) not in world.seen:
         every = getattr(model, "every", None) or model._base_manager
-        seen[model, pk] = every.get(pk=pk)
-    return seen[model, pk]
+        world.seen[model, pk] = every.get(pk=pk)
+    return world.seen[model, pk]
