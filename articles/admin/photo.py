@@ -115,6 +115,8 @@ class PhotoAdmin(RoleModelAdmin):
                 use_count=Count("uses__article", distinct=True),
                 in_edition=Exists(EditionPhoto.objects.filter(photo=OuterRef("pk"))),
             )
+            # What counts loses the order of its table.
+            .order_by("-id")
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

@@ -197,7 +197,11 @@ def _photo(world: World, principal: str, row: Any) -> bool:
 
 def _colleague(world: World, principal: str, row: Any) -> bool:
     """Names stand in lists and timelines for all who have a role; addresses do not."""
-    return COLUMN_OF[principal] not in {"anon", "norole"} or row.username == principal
+    return COLUMN_OF[principal] not in {"anon", "norole"} or _oneself(world, principal, row)
+
+
+def _oneself(world: World, principal: str, row: Any) -> bool:
+    return principal in world.people and row.pk == world.people[principal].pk
 
 
 def _message(world: World, principal: str, row: Any) -> bool:
@@ -211,8 +215,7 @@ def _live_page(world: World, principal: str, row: Any) -> bool:
 
 
 def _own(world: World, principal: str, row: Any) -> bool:
-    owner = getattr(row, "user", None) or row.to
-    return owner == world.people.get(principal)
+    return row.user == world.people.get(principal)
 
 
 def _log_line(world: World, principal: str, row: Any) -> bool:
@@ -264,7 +267,7 @@ VIEWERS: dict[type, Viewer] = {
 CLOSER: dict[tuple[type, str], Viewer] = {
     (accounts.User, "password"): _never,
     (accounts.User, "email"): lambda world, principal, row: (
-        cell(principal, "user.list") or row.username == principal
+        cell(principal, "user.list") or _oneself(world, principal, row)
     ),
     (articles.DraftLink, "token_hash"): _never,
     (articles.Photo, "original_hash"): _never,

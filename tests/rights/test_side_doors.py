@@ -1,0 +1,228 @@
+"""What is no page of its own: searches, pop-ups, choices, strange methods, public addresses."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.test import Client
+
+from articles.models import Article, Photo
+from newsportal.accounts.models import User
+from tests.rights.asking import Request, ask, error_in, shown_in
+from tests.rights.expectations import cell
+from tests.rights.people import COLUMN_OF, SIGNED_IN
+from tests.rights.routes import Route, guarded, public, routes
+from tests.rights.test_requests import FORGED, report
+
+pytestmark = pytest.mark.django_db
+
+# The lists of the newsroom, as Django lets them be asked.
+QUERIES = ["_popup=1", "_to_field=id", "_to_field=password", "q=zq", "o=1.-2", "all=", "p=1", "e=1"]
+
+
+def named(name: str) -> Route:
+    return next(route for route in routes() if route.name == name)
+
+
+@pytest.mark.parametrize("principal", SIGNED_IN)
+def test_lists_tell_no_more_as_pop_ups_and_searches(world, principal):
+    found = []
+    for route in guarded():
+        if route.name.endswith(("_changelist", "_add")):
+            for query in QUERIES:
+                request = Request(route, "GET", principal, None, f"?{query}")
+                wrong = ask(world, request)
+                # A question that makes no sense is refused as such, whoever asks.
+                found.append(wrong if wrong and "answered 400" not in wrong else None)
+    assert not (told := report(found)), told
+
+
+def autocompletes():
+    """Every field that refers to something that has an admin: model, name, what it refers to."""
+    for model in apps.get_models():
+        for column in model._meta.get_fields():
+            target = getattr(column, "related_model", None)
+            if not column.auto_created and target in admin.site._registry:
+                yield model, column.name, target
+
+
+# Who may search for rows of a model; nobody but these roles gets a list of choices.
+SEARCHED_BY = {
+    "article": "article.list_unpublished",
+    "author": "article.list_unpublished",
+    "section": "article.list_unpublished",
+    "topic": "article.list_unpublished",
+    "photo": "photo.browse_library",
+    "user": "user.list",
+    "message": "message.list",
+    "articletemplate": "article.template",
+}
+
+
+@pytest.mark.parametrize("principal", SIGNED_IN)
+def test_an_autocomplete_names_only_what_its_list_would(world, principal):
+    asked = 0
+    for model, column, target in autocompletes():
+        if not admin.site.get_model_admin(target).search_fields:
+            continue
+        action = SEARCHED_BY[target._meta.model_name]
+        query = (
+            f"?app_label={model._meta.app_label}&model_name={model._meta.model_name}"
+            f"&field_name={column}&term=zq"
+        )
+        route = Route("newsroom/autocomplete/", "autocomplete", None, action, None, None)
+        assert not (wrong := ask(world, Request(route, "GET", principal, None, query))), wrong
+        asked += 1
+    assert asked > 12
+
+
+@pytest.mark.parametrize("principal", SIGNED_IN)
+@pytest.mark.parametrize("page", ["", "articles/", "accounts/", "inbox/", "pages/", "consent/"])
+def test_the_start_page_and_the_overviews_show_what_is_ones_own(world, principal, page):
+    response = world.clients[principal].get(f"/newsroom/{page}")
+    response.body = response.content
+    assert response.status_code in {200, 404}
+    route = Route(f"newsroom/{page}", page, None, None, None, None)
+    assert not (wrong := shown_in(world, Request(route, "GET", principal, None), response)), wrong
+    linked = set(re.findall(r'href="/newsroom/(\w+)/(\w+)/"', response.content.decode()))
+    for app, model in linked:
+        assert cell(principal, named(f"{app}_{model}_changelist").action), (app, model)
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "QUERY"])
+def test_no_other_method_opens_a_page(world, method):
+    found = []
+    for route in guarded():
+        row = world.rows[route.model][0] if route.is_about_a_row else None
+        request = Request(route, method, "norole", row)
+        found.append(ask(world, request))
+    assert not (told := report(found)), told
+
+
+@pytest.mark.parametrize("name", ["HTTP_X_HTTP_METHOD_OVERRIDE", "HTTP_X_METHOD_OVERRIDE"])
+def test_a_header_makes_no_other_method(world, name):
+    boss, article = world.clients["boss"], world.rows[Article][0]
+    address = named("articles_article_restore").address(world, article)
+    before = Article.objects.get(pk=article.pk).head_id
+    assert boss.get(address, **{name: "POST"}).status_code == 405
+    assert Article.objects.get(pk=article.pk).head_id == before
+
+
+def test_no_list_changes_rows_by_itself():
+    for model_admin in admin.site._registry.values():
+        assert not model_admin.list_editable, model_admin
+        assert model_admin.actions is None, model_admin
+
+
+def test_no_row_that_is_refused_looks_other_than_one_that_is_not_there(world):
+    differ = []
+    for route in guarded():
+        if not route.is_about_a_row:
+            continue
+        row = world.rows[route.model][0]
+        address = route.address(world, row)
+        nowhere = address.replace(f"/{row.pk}/", "/987654321/")
+        assert nowhere != address
+        for principal in ("anon", "norole"):
+            for send in (world.clients[principal].get, world.clients[principal].post):
+                answers = [send(where) for where in (address, nowhere)]
+                heads = [(a.status_code, a.content, sorted(a.headers)) for a in answers]
+                if heads[0] != heads[1] and principal != "anon":
+                    differ.append((route.path, principal))
+                assert answers[0].status_code == answers[1].status_code, route.path
+    assert differ == []
+
+
+def test_articles_of_others_are_to_a_reporter_as_if_they_were_not_there(world):
+    reporter = world.clients["reporter"]
+    other = next(row for row in world.rows[Article] if row.owner == "somebody")
+    differ = []
+    for route in guarded():
+        if route.model is Article and route.is_about_a_row:
+            address = route.address(world, other)
+            answers = [
+                send(where)
+                for where in (address, address.replace(f"/{other.pk}/", "/987654321/"))
+                for send in (reporter.get, reporter.post)
+            ]
+            first, second = answers[:2], answers[2:]
+            if [a.status_code for a in first] != [a.status_code for a in second] or [
+                a.content for a in first
+            ] != [a.content for a in second]:
+                differ.append(route.path)
+    assert differ == []
+
+
+# -- Public addresses ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("principal", ["anon", "reporter"])
+def test_no_public_address_shows_what_is_not_public(world, principal):
+    found = []
+    for route in public():
+        about = (
+            world.rows[Article]
+            if "number" in route.parameters and route.name != "photo"
+            else world.rows[Photo]
+            if route.name == "photo"
+            else [None]
+        )
+        for row in about:
+            for method in ("GET", "HEAD"):
+                request = Request(route, method, "anon", row)
+                # Readers and staff get the same: what staff see more of is in the newsroom.
+                address = request.route.address(world, row)
+                response = world.clients[principal].generic(method, address)
+                response.body = b"".join(response) if response.streaming else response.content
+                response.close()
+                wrong = error_in(response) or shown_in(world, request, response)
+                found.append(wrong and f"{request}: {wrong}")
+    assert not (told := report(found)), told
+
+
+def test_searching_finds_no_draft_by_any_of_its_words(world):
+    for number, (model, _pk, _column) in enumerate(world.canaries):
+        if model._meta.model_name in {"article", "revision", "message", "internalnote"}:
+            assert Client().get("/search/", {"q": f"zq{number}qz"}).status_code == 200
+            break
+    page = Client().get("/search/", {"q": "zq"})
+    page.body = page.content
+    route = named("search")
+    assert not shown_in(world, Request(route, "GET", "anon", None), page)
+
+
+def test_a_photo_goes_out_only_where_a_live_article_prints_it(world):
+    for row in world.rows[Photo]:
+        photo = Photo.objects.get(pk=row.pk)
+        for principal in ("anon", "publisher"):
+            response = world.clients[principal].get(
+                f"/photos/{row.pk}/{photo.renditions[0]['name']}"
+            )
+            status = response.status_code
+            response.close()
+            assert status == (200 if row.state == "used" else 404), row
+
+
+def test_no_address_leads_to_the_files_themselves(world):
+    original = str(Photo.objects.get(pk=world.rows[Photo][0].pk).original)
+    for start in (
+        "/",
+        "/media/",
+        "/static/",
+        "/photos/",
+        "/static/../media/",
+        "/static/..%2fmedia/",
+    ):
+        for name in (original, original.split("/", 1)[1], "secret_key", "portal.sqlite3"):
+            for client in (Client(), world.clients["boss"]):
+                assert client.get(f"{start}{name}").status_code in {301, 400, 404}, start + name
+
+
+def test_forged_fields_change_no_account(world):
+    before = list(User.objects.order_by("pk").values())
+    for principal in COLUMN_OF:
+        route = named("accounts_user_change")
+        for row in world.rows[User]:
+            assert not (wrong := ask(world, Request(route, "POST", principal, row), FORGED)), wrong
+    assert list(User.objects.order_by("pk").values()) == before
