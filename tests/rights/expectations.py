@@ -292,8 +292,7 @@ def may_see(world: World, principal: str, canary: int) -> bool:
 
 def world_row(world: World, model: type, pk: Any) -> Any:
     """The row, read once for each world."""
-    seen = world.__dict__.setdefault("_seen", {})
-    if (model, pk) not in seen:
+    if (model, pk) not in world.seen:
         every = getattr(model, "every", None) or model._base_manager
-        seen[model, pk] = every.get(pk=pk)
-    return seen[model, pk]
+        world.seen[model, pk] = every.get(pk=pk)
+    return world.seen[model, pk]

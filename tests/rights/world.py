@@ -93,6 +93,10 @@ class World:
     rows: dict[type[models.Model], list[Row]]
     # Number of a canary: the model, the row and the column that it stands in.
     canaries: list[tuple[type[models.Model], Any, str]] = field(default_factory=list)
+    # What was looked up once: forms as pages offer them, by path, and rows, by their key.
+    forms: dict[str, dict[str, Any]] = field(default_factory=dict)
+    seen: dict[Any, Any] = field(default_factory=dict)
+    media: Any = None
 
 
 def make_world() -> World:
@@ -168,12 +172,14 @@ def _move(article: Article, state: str, boss: User) -> None:
     match state:
         case "in_review":
             workflow.submit(article, by=boss)
+            changes = {"claimed_by": boss}
         case "returned":
             workflow.submit(article, by=boss)
             workflow.send_back(article, by=boss, note="Shorter")
         case "approved":
             workflow.submit(article, by=boss)
             workflow.approve(article, by=boss)
+            changes = {"claimed_by": User.objects.get(username="editor")}
         case "scheduled":
             workflow.publish(article, by=boss, at=now() + timedelta(days=1))
         case "live":
@@ -203,7 +209,8 @@ def _messages(folk: dict[str, User]) -> list[Row]:
         )
         Note.objects.create(message=message, made_by=folk["desk"], text="x")
         rows.append(Row(Message, message.pk, owner, "assigned"))
-    return rows
+    spam = Message.objects.create(sent_as="spam", category="tip", text="x", state="spam")
+    return [*rows, Row(Message, spam.pk, "somebody", "spam")]
 
 
 def _settings() -> None:
