@@ -56,7 +56,8 @@ class DraftLinkPages(ArticlePages):
     def form_context(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
         context = super().form_context(request, article)
         if article is None or not can(request.user, "article.draft_link", article):
-            return context
+            # Said aloud: to a template, what is not there is not the same as nothing.
+            return context | {"open_draft_links": None}
         return context | {"open_draft_links": article.draft_links.open().count()}
 
     @page("<int:number>/draft-links/", "article.draft_link", name="draft_links")

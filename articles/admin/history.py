@@ -29,6 +29,10 @@ from newsportal.richtext.text import plain_text
 class HistoryPages(ArticlePages):
     """Mixed into the ArticleAdmin: `history/`, `compare/`, `restore/<n>/` and `name/<n>/`."""
 
+    def form_context(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
+        may_see = article is not None and can(request.user, "article.history", article)
+        return super().form_context(request, article) | {"may_see_history": may_see}
+
     @page("<int:number>/history/", "article.history", name="history", methods=("GET",))
     def history(self, request: HttpRequest, article: Article) -> HttpResponse:
         """Revisions and steps in one line of time, the newest first, a page at a time.

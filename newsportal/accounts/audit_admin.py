@@ -56,8 +56,8 @@ class AuditEntryAdmin(RoleModelAdmin):
     """The audit log. Publishers read what concerns articles, administrators all of it."""
 
     actions_by_right = {"view": "audit.read_editorial"}
-    readonly_fields = ["at", "by", "action", "subject", "name", "detail", "hash"]
-    fields = ("at", "by", "action", "subject", "name", "detail", "hash")
+    readonly_fields = ["at", "who", "action", "subject", "name", "detail", "hash"]
+    fields = ("at", "who", "action", "subject", "name", "detail", "hash")
     list_display = ["at", "by", "action", "name", "subject"]
     list_filter = [SubjectFilter, ("by", admin.RelatedOnlyFieldListFilter), "action"]
     search_fields = ["label", "subject", "by__username"]
@@ -75,6 +75,11 @@ class AuditEntryAdmin(RoleModelAdmin):
 
     def knows_of_all(self, request: HttpRequest) -> bool:
         return can(request.user, "audit.read_security")
+
+    @admin.display(description=gettext_lazy("by"))
+    def who(self, entry: AuditEntry) -> str:
+        # Not the field itself: Django would link it to the account.
+        return str(entry.by or "")
 
     @admin.display(description=gettext_lazy("label"))
     def name(self, entry: AuditEntry) -> str:

@@ -14,8 +14,9 @@ from django.core.files.storage import default_storage
 from django.core.signals import request_finished
 from django.db import close_old_connections, connection, transaction
 
-from newsportal.accounts.models import AuditEntry
+from newsportal.accounts.models import AuditEntry, SentForm
 from tests.rights.expectations import expected, may_see, may_write
+from tests.rights.offers import refused_offer
 from tests.rights.routes import Route
 from tests.rights.world import Row, World
 
@@ -82,22 +83,27 @@ def answer(world: World, request: Request, data: dict[str, Any] | None) -> tuple
             response = client.generic(request.method, address)
         else:
             response = client.post(address, data)
-        response.body = b"".join(response) if response.streaming else response.content
-        close(response)
+        read(response)
         if "accounts_auditentry" in written and AuditEntry.objects.latest("id").action == REFUSED:
             # That somebody tried is all that a refusal writes.
             written.remove("accounts_auditentry")
+        if "accounts_sentform" in written and not SentForm.objects.exists():
+            # Held while the form was looked at, so that no second one came in between.
+            written = [table for table in written if table != "accounts_sentform"]
     client.cookies.clear()
     if session is not None:
         client.cookies["session"] = session.value
     return response, written
 
 
-def close(response: Any) -> None:
-    """Close a file that HEAD did not read, and keep the connection, as Django's client does."""
+def read(response: Any) -> Any:
+    """The response with its `body`, and the file closed that HEAD did not read."""
+    response.body = b"".join(response) if response.streaming else response.content
+    # The connection holds the world: it must not end with a request.
     request_finished.disconnect(close_old_connections)
     response.close()
     request_finished.connect(close_old_connections)
+    return response
 
 
 def judge(world: World, request: Request, response: Any, written: list[str]) -> str | None:
@@ -106,6 +112,7 @@ def judge(world: World, request: Request, response: Any, written: list[str]) -> 
         or shown_in(world, request, response)
         or (
             wrong_answer(request, response, set(written))
+            or refused_offer(world, request.principal, request.row, response)
             if expected(request.route, request.method, request.principal, request.row)
             else not_denied(request, response, set(written))
         )
@@ -130,7 +137,9 @@ def shown_in(world: World, request: Request, response: Any) -> str | None:
 def not_denied(request: Request, response: Any, written: set[str]) -> str | None:
     status = response.status_code
     if request.principal in {"anon", "deactivated"}:
-        denied = status == 302 and response["Location"].startswith("/newsroom/login/")
+        # Who only looks is led to the sign-in; a form is refused in place, and stays open.
+        to_login = status == 302 and response["Location"].startswith("/newsroom/login/")
+        denied = to_login or (request.method == "POST" and status == 403)
     else:
         denied = status in {403, 404}
     if not denied:

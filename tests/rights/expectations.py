@@ -39,7 +39,7 @@ def expected(route: Route, method: str, principal: str, row: Row | None) -> bool
     """Whether `principal` may send `method` to this route for `row`."""
     writes = method not in {"GET", "HEAD", "OPTIONS"}
     action = route.action_of_post if writes else route.action
-    rule = RULES.get((route.name, "POST" if writes else "GET"))
+    rule = RULES.get((route.name, method if writes else "GET"))
     if rule is not None:
         return rule(principal, row)
     return cell(principal, action, row)
@@ -109,6 +109,8 @@ RULES: dict[tuple[str, str], Callable[[str, Any], bool]] = {
     ("accounts_user_password_link", "GET"): _account_that_signs_in,
     ("accounts_user_password_link", "POST"): _account_that_signs_in,
     ("accounts_auditentry_change", "GET"): _line_of_the_log,
+    # It is somebody else's text that this one asks for.
+    ("articles_article_discard_unsaved", "POST"): _nobody,
     # Their one row is there already.
     ("pages_siteidentity_add", "GET"): _nobody,
     ("pages_siteidentity_add", "POST"): _nobody,
@@ -173,9 +175,17 @@ def _of_article(action: str) -> Viewer:
 
 def _of_edition(world: World, principal: str, row: Any) -> bool:
     edition = getattr(row, "edition", row)
-    if _article(world, edition.article_number).state == "live":
+    state = _article(world, edition.article_number).state
+    # Who may walk through the site at another time sees what goes out then, and what went out.
+    if state == "live" or (state in PUBLISHED and cell(principal, "site.as_of")):
         return True
     return _of_article("article.view_unpublished")(world, principal, edition)
+
+
+def _correction(world: World, principal: str, row: Any) -> bool:
+    if _article(world, row.article_number).state == "live":
+        return True
+    return _of_article("article.view_unpublished")(world, principal, row)
 
 
 def _by(*actions: str) -> Viewer:
@@ -211,7 +221,8 @@ def _message(world: World, principal: str, row: Any) -> bool:
 
 
 def _live_page(world: World, principal: str, row: Any) -> bool:
-    return (row.is_live and not row.is_waiting) or cell(principal, "page_static.edit")
+    now_live = row.is_live and not row.is_waiting
+    return now_live or any(cell(principal, action) for action in ("page_static.edit", "site.as_of"))
 
 
 def _own(world: World, principal: str, row: Any) -> bool:
@@ -238,7 +249,7 @@ VIEWERS: dict[type, Viewer] = {
     articles.ArticleTemplate: _by("article.template"),
     articles.Author: _everybody,  # the live articles print them
     articles.Autosave: _own,
-    articles.Correction: _of_edition,
+    articles.Correction: _correction,
     articles.DraftLink: _of_article("article.draft_link"),
     articles.Edition: _of_edition,
     articles.EditionPhoto: _of_edition,
@@ -260,7 +271,7 @@ VIEWERS: dict[type, Viewer] = {
     inbox.Note: _message,
     pages.Page: _live_page,
     pages.SiteIdentity: _everybody,
-    pages.Slogan: _by("slogan.edit"),
+    pages.Slogan: _by("slogan.edit", "site.as_of"),
     pages.SocialLink: _everybody,
 }
 # Columns that fewer people see than the rest of their row.

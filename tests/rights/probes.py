@@ -8,7 +8,8 @@ from django.apps import apps
 from django.contrib import admin
 
 from tests.forms import filled_in
-from tests.rights.asking import Request, ask, error_in, shown_in
+from tests.rights.asking import Request, ask, error_in, read, shown_in
+from tests.rights.offers import refused_offer
 from tests.rights.people import letter
 from tests.rights.routes import Route, guarded
 from tests.rights.world import Row, World
@@ -130,9 +131,12 @@ def beginning(world: World, principal: str) -> Iterator[Probe]:
 
 
 def _overview(world: World, principal: str, page: str) -> str | None:
-    response = world.clients[principal].get(f"/newsroom/{page}")
-    response.body = response.content
+    response = read(world.clients[principal].get(f"/newsroom/{page}"))
     route = Route(f"newsroom/{page}", page, None, None, None, None)
     request = Request(route, "GET", principal, None)
-    wrong = error_in(response) or shown_in(world, request, response)
+    wrong = (
+        error_in(response)
+        or shown_in(world, request, response)
+        or refused_offer(world, principal, None, response)
+    )
     return f"{request}: {wrong}" if wrong else None

@@ -7,12 +7,14 @@ it. A parameter that nothing here knows fails the build with the name of the rou
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from django.contrib import admin
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from articles.models import (
     Article,
@@ -23,8 +25,6 @@ from articles.models import (
     InternalNote,
     Photo,
 )
-from newsportal.newsroom.as_of.moments import stamp
-from newsportal.timeline import now
 from tests.rights.world import Row, World
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -86,6 +86,13 @@ FILLERS: dict[Any, Callable[[World, Row | None], Any]] = {
     "old": lambda world, row: 1,
     "new": lambda world, row: 2,
     "revision": lambda world, row: 1,
+    ("articles_article_merge", "revision"): lambda world, row: 3,  # the one that was refused
+    "correction": lambda world, row: (
+        Correction.every.filter(article_number=_number(world, row)).latest("pk").pk
+    ),
+    "kept": lambda world, row: Autosave.objects.latest("pk").pk,
+    "moment": lambda world, row: f"{timezone.now() + timedelta(days=3):%Y%m%dT%H%M%SZ}",
+    "rest": lambda world, row: "about/",
     ("articles_photo_rendition", "name"): _photo_file,
     ("photo", "name"): _photo_file,
     ("photo", "number"): lambda world, row: world.rows[Photo][0].pk,
@@ -98,13 +105,6 @@ FILLERS: dict[Any, Callable[[World, Row | None], Any]] = {
     "part": lambda world, row: 1,
     "link": lambda world, row: _beside(DraftLink, world, row),
     "note": lambda world, row: _beside(InternalNote, world, row),
-    "correction": lambda world, row: (
-        Correction.every.filter(article_number=_number(world, row)).latest("pk").pk
-    ),
-    # What readers see at this moment: no more is anybody's there.
-    "moment": lambda world, row: stamp(now()),
-    "rest": lambda world, row: "city/",
-    "kept": lambda world, row: Autosave.objects.earliest("pk").pk,
     ("draft-photo", "number"): lambda world, row: world.rows[Photo][0].pk,
     ("draft-photo", "name"): _photo_file,
 }
