@@ -14,7 +14,7 @@ import pytest
 from django.db import transaction
 
 from articles import workflow
-from articles.models import Article, Correction
+from articles.models import Article, ArticleTemplate, Correction
 from articles.workflow import draft_links, notes
 from newsportal.accounts.models import AuditEntry
 from newsportal.inbox import desk
@@ -29,7 +29,7 @@ from tests.rights.world import Row, World
 pytestmark = pytest.mark.django_db
 
 # Exported for those who show what a verb would do.
-NO_VERBS = {"restorable"}
+NO_VERBS = {"restorable", "word_for"}
 
 
 def verbs() -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -58,7 +58,11 @@ VERBS = list(verbs())
 # The row of the table that a verb asks for, where it is not the one of its own name.
 ACTIONS = {
     "article.amend": "article.correct",
+    "article.begin": "article.create",
     "article.cancel": "article.cancel_waiting",
+    "article.copy": "article.copy(source)",
+    "article.guest": "article.set_author_other",
+    "article.save_as_template": "article.view_unpublished",  # and article.template
     "article.claim": "article.approve",
     "article.lift_embargo": "article.set_embargo",
     "article.name_revision": "article.restore",
@@ -102,6 +106,8 @@ FILLERS: dict[str, Callable[[World, Any], Any]] = {
     "message": lambda world, row: row,
     "content": lambda world, row: replace(row.content(), headline="Other words"),
     "revision": lambda world, row: row.head,
+    "source": lambda world, row: row,
+    "template": lambda world, row: ArticleTemplate.objects.get(),
     "refused": lambda world, row: row.revisions.get(number=3),
     "based_on": lambda world, row: row.head,
     "name": lambda world, row: "The long one",
