@@ -142,10 +142,8 @@ class ArticleAdmin(
                 number = self.opts.pk.to_python(object_id)
                 looked_up[object_id] = self._visible(request).get(pk=number)
             except (Article.DoesNotExist, ValidationError):
+                self.refuse_absent(request)
                 looked_up[object_id] = None
-        if looked_up[object_id] is None and not self.knows_of_all(request):
-            # Somebody else's is like one that never was.
-            raise PermissionDenied
         return looked_up[object_id]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

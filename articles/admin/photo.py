@@ -282,7 +282,7 @@ def uses_for(user: User, photo: Photo) -> tuple[list[Article], int]:
     shown = {"Y": articles, "O": articles.owned_by(user)}.get(
         widest(user, "article.list_unpublished"), articles.none()
     )
-    found = list(shown.order_by("-pk"))
+    found = list(shown.in_use().order_by("-pk"))
     return found, articles.count() - len(found)
 
 

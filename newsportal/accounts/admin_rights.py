@@ -68,10 +68,17 @@ class RoleModelAdmin(RoleRights, AdminPages, admin.ModelAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         row = super().get_object(request, object_id, from_field)
-        if row is None and not self.knows_of_all(request):
-            # A row that is not theirs to see is like one that never was.
-            raise PermissionDenied
+        if row is None:
+            self.refuse_absent(request)
         return row
+
+    def refuse_absent(self, request: HttpRequest) -> None:
+        """Raise PermissionDenied where no row was found, but to who may see every row.
+
+        A row that is not theirs to see is like one that never was.
+        """
+        if not self.knows_of_all(request):
+            raise PermissionDenied
 
     def knows_of_all(self, request: HttpRequest) -> bool:
         """Whether this person may see every row, and so may learn that one is not there."""

@@ -112,7 +112,10 @@ def judge(world: World, request: Request, response: Any, written: list[str]) -> 
         or shown_in(world, request, response)
         or (
             wrong_answer(request, response, set(written))
-            or refused_offer(world, request.principal, request.row, response)
+            or (
+                request.method == "GET"
+                and refused_offer(world, request.principal, request.row, response)
+            )
             if expected(request.route, request.method, request.principal, request.row)
             else not_denied(request, response, set(written))
         )

@@ -39,10 +39,19 @@ def expected(route: Route, method: str, principal: str, row: Row | None) -> bool
     """Whether `principal` may send `method` to this route for `row`."""
     writes = method not in {"GET", "HEAD", "OPTIONS"}
     action = route.action_of_post if writes else route.action
+    if row is not None and row.model is articles.Article and route.name != FORM:
+        # In the trash an article is there for what ends its stay, and for nothing else.
+        ends_its_stay = route.action in OUT_OF_THE_TRASH
+        if (row.state == "trashed") != ends_its_stay:
+            return False
     rule = RULES.get((route.name, method if writes else "GET"))
     if rule is not None:
         return rule(principal, row)
     return cell(principal, action, row)
+
+
+FORM = "articles_article_change"
+OUT_OF_THE_TRASH = {"article.restore_from_trash", "article.delete_forever"}
 
 
 # -- Pages on which two actions meet ---------------------------------------------------------
@@ -53,6 +62,17 @@ def _article_form(principal: str, row: Row) -> bool:
         return True
     # What its author had typed when the article moved on is kept aside, and lost by nobody.
     return cell(principal, "article.view_unpublished", row)
+
+
+def _article_page(principal: str, row: Row) -> bool:
+    if row.state == "trashed":
+        return cell(principal, "article.restore_from_trash", row)  # leads there
+    return cell(principal, "article.view_unpublished", row)
+
+
+def _template_of(principal: str, row: Row) -> bool:
+    # A template is everybody's: of what one may not see one makes none.
+    return all(cell(principal, a, row) for a in ("article.template", "article.view_unpublished"))
 
 
 def _may_write(principal: str, row: Row) -> bool:
@@ -91,12 +111,22 @@ def _line_of_the_log(principal: str, row: Row) -> bool:
     return cell(principal, "audit.read_security" if security else "audit.read_editorial")
 
 
+def _rule_of_many(principal: str, row: Row) -> bool:
+    # The rules that the portal brings are switched off, and not deleted.
+    return row.state == "of many" and cell(principal, "house_style.edit")
+
+
 def _nobody(principal: str, row: Any) -> bool:
     return False
 
 
 RULES: dict[tuple[str, str], Callable[[str, Any], bool]] = {
+    ("articles_article_change", "GET"): _article_page,
     ("articles_article_change", "POST"): _article_form,
+    ("articles_article_template", "GET"): _template_of,
+    ("articles_article_template", "POST"): _template_of,
+    # No photo is named: that is asked for inside.
+    ("articles_article_credit", "POST"): _nobody,
     ("articles_photo_delete", "GET"): _photo_without_use,
     ("articles_photo_delete", "POST"): _photo_without_use,
     ("pages_page_change", "POST"): _page_of_the_site,
@@ -109,6 +139,8 @@ RULES: dict[tuple[str, str], Callable[[str, Any], bool]] = {
     ("accounts_user_password_link", "GET"): _account_that_signs_in,
     ("accounts_user_password_link", "POST"): _account_that_signs_in,
     ("accounts_auditentry_change", "GET"): _line_of_the_log,
+    ("articles_houserule_delete", "GET"): _rule_of_many,
+    ("articles_houserule_delete", "POST"): _rule_of_many,
     # It is somebody else's text that this one asks for.
     ("articles_article_discard_unsaved", "POST"): _nobody,
     # Their one row is there already.

@@ -91,6 +91,7 @@ FILLERS: dict[Any, Callable[[World, Row | None], Any]] = {
     "correction": lambda world, row: (
         Correction.every.filter(article_number=_number(world, row)).latest("pk").pk
     ),
+    "template": lambda world, row: ArticleTemplate.objects.latest("pk").pk,
     "kept": lambda world, row: Autosave.objects.latest("pk").pk,
     "moment": lambda world, row: f"{timezone.now() + timedelta(days=3):%Y%m%dT%H%M%SZ}",
     "rest": lambda world, row: "about/",
@@ -106,7 +107,6 @@ FILLERS: dict[Any, Callable[[World, Row | None], Any]] = {
     "part": lambda world, row: 1,
     "link": lambda world, row: _beside(DraftLink, world, row),
     "note": lambda world, row: _beside(InternalNote, world, row),
-    "template": lambda world, row: ArticleTemplate.objects.latest("pk").pk,
     ("draft-photo", "number"): lambda world, row: world.rows[Photo][0].pk,
     ("draft-photo", "name"): _photo_file,
 }

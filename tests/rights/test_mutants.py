@@ -19,13 +19,18 @@ pytestmark = pytest.mark.django_db
 # Where every page asks, and every right of the admin.
 AT_THE_DOOR = {"newsportal/accounts/admin_pages.py", "newsportal/accounts/admin_rights.py"}
 
+# A second lock behind the door denies the same people.
+TWO_LOCKS = {"article.template"}
+
 
 def test_a_sample_of_checks_taken_out_is_noticed(world):
     questions = list(probes.looking(world, "desk"))
 
     def some(places):
         at_the_door = [
-            place for place in places if place[0] in AT_THE_DOOR and "knows_of_all" not in place[1]
+            (file, function, action)
+            for file, function, action in places
+            if file in AT_THE_DOOR and "knows_of_all" not in function and action not in TWO_LOCKS
         ]
         return random.sample(at_the_door, 15)
 

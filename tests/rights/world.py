@@ -309,6 +309,8 @@ def _in_json(canary: str, value: Any) -> Any:
         return {
             name: f"<p>{canary}</p>"
             if name == "body"
+            else f"Seen in {canary}"
+            if name == "alt"
             else (inner if name in {"language", "slug"} else _in_json(canary, inner))
             for name, inner in value.items()
         } or {"note": canary}
