@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0006_index_what_waits"),
+        ("articles", "0005_index_what_waits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -56,7 +56,7 @@ def add_rules(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0004_find_by_moment")]
+    dependencies = [("articles", "0006_find_by_moment")]
 
     operations = [
         migrations.AddField(
