@@ -114,6 +114,8 @@ def pages() -> dict[str, tuple[str, str]]:
         "form, a published article": f"{listed}{newest}/change/",
         "form, an article in review": f"{listed}{waiting}/change/",
         "history": f"{listed}{newest}/history/",
+        "calendar": f"{listed}calendar/",
+        "calendar, as a list": f"{listed}calendar/?view=list",
     }
     reporter = {"list, a reporter": listed, "list: drafts, a reporter": f"{listed}?desk=drafts"}
     return {name: ("archive-editor-1", address) for name, address in desk.items()} | {
