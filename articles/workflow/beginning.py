@@ -30,6 +30,10 @@ def copy(source: Article, *, by: User) -> Article:
     require(by, "article.copy(source)", source)
     headline = (_("Copy of %s") % source.headline)[:LONGEST_HEADLINE]
     article = _begin(replace(_newest(source), headline=headline), by=by)
+    if source.is_embargoed:
+        # The same words: a copy must be no way around it.
+        article.embargo_until = source.embargo_until
+        article.save(update_fields=["embargo_until"])
     audit.record("article.copy(source)", source, by=by, copy=article.pk)
     return article
 

@@ -130,3 +130,11 @@ def test_a_withdrawn_article_is_not_reinstated_under_embargo():
         workflow.reinstate(article, by=publisher, override="The court has lifted it.")
         assert Edition.objects.exists()
     assert AuditEntry.objects.filter(action="article.override_check").exists()
+
+
+def test_a_copy_is_no_way_around_an_embargo():
+    article = embargoed()
+    copied = workflow.copy(article, by=make.user("editor"))
+    assert Article.objects.get(pk=copied.pk).embargo_until == article.embargo_until
+    with pytest.raises(Refused, match="under embargo"):
+        workflow.publish(copied, by=make.user("publisher"))
