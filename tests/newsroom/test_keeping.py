@@ -231,7 +231,7 @@ def test_an_article_becomes_a_template_and_a_new_article_begins_from_it_in_one_c
 
 def test_a_template_must_have_a_name_that_no_other_has():
     client, source = sign_in("reporter"), make.article()
-    assert client.post(page("template", source), {"name": "Taken"}).status_code == 404
+    assert client.post(page("template", source), {"name": "Taken"}).status_code == 403
     mine = make.article(by=client.user)
     client.post(page("template", mine), {"name": "Taken"})
     for name, sentence in (("Taken", "There is a template “Taken” already"), (" ", "required")):

@@ -19,9 +19,9 @@ NASTY = [
 
 
 def seconds(content: Content) -> float:
-    """The shortest of three runs, in processor time."""
+    """The shortest of several runs, in processor time: a busy machine disturbs some of them."""
     runs = []
-    for _run in range(3):
+    for _run in range(7):
         before = time.process_time()
         checks.find(content)
         runs.append(time.process_time() - before)
@@ -35,8 +35,8 @@ def test_twice_the_text_takes_about_twice_the_time(pattern):
         return Content(headline="x", standfirst=words[:5000], body=f"<p>{words}</p>", section=1)
 
     small, large = seconds(content(30_000)), seconds(content(60_000))
-    # Below some milliseconds, what is measured is the machine.
-    assert large <= max(2.5 * small, 0.1), (small, large)
+    # Below that, what is measured is the machine.
+    assert large <= max(2.5 * small, 0.2), (small, large)
     assert large < 1
 
 
