@@ -48,7 +48,7 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
     link = open_link(token)
     if link is None:
         return render(request, "404.html", status=404)
-    page = page_of(link.article, link.article.content(), surrounded=False)
+    page = page_of(link.article, link.article.content_to_change(), surrounded=False)
     with pictures.through("draft-photo", token):
         response = render(
             request,
