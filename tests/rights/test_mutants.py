@@ -23,6 +23,7 @@ AT_THE_DOOR = {"newsportal/accounts/admin_pages.py", "newsportal/accounts/admin_
 TWO_LOCKS = {"article.template"}
 
 
+@pytest.mark.skipif(not os.environ.get("MUTANTS"), reason="drawn by chance: run with MUTANTS=1")
 def test_a_sample_of_checks_taken_out_is_noticed(world):
     questions = list(probes.looking(world, "desk"))
 
