@@ -209,7 +209,6 @@ class ArticleAdmin(
         obj: Any = None,
     ) -> Any:
         context["steps"] = steps_for(staff(request), obj) if obj else self._first_steps(request)
-        context["further_steps"] = [step for step in context["steps"] if not step.is_main]
         context["subtitle"] = None
         context["title"] = obj.headline if obj else _("New article")
         context["may_write"] = self.has_change_permission(request, obj)

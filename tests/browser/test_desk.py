@@ -27,7 +27,7 @@ def editor():
 
 
 def more(page, name):
-    page.get_by_text("More steps").click()
+    page.get_by_role("group", name="Actions").get_by_text("More", exact=True).click()
     page.get_by_role("button", name=name).click()
 
 

@@ -1,5 +1,4 @@
 // "Note on this": the passage that is selected in the text goes into the form of a new note.
-// Ctrl-Alt-M (on a Mac Cmd-Option-M) does the same from within the text.
 
 const passage = document.querySelector("[data-note-passage]");
 const editors = window.CKEDITOR;
@@ -8,18 +7,10 @@ function start(editor) {
   const button = Object.assign(document.createElement("button"), {
     type: "button", className: "note-on-this", textContent: "Note on this", title: "Ctrl-Alt-M",
   });
+  button.dataset.shortcut = "mod+alt+m";
+  button.setAttribute("aria-keyshortcuts", "Control+Alt+M Meta+Alt+M");
   editor.container.$.before(button);
   button.addEventListener("click", () => noteOn(editor));
-  editor.on("contentDom", () => listen(editor));
-  if (editor.document) listen(editor);
-}
-
-function listen(editor) {
-  editor.document.$.addEventListener("keydown", (event) => {
-    if (!(event.altKey && (event.ctrlKey || event.metaKey) && event.code === "KeyM")) return;
-    event.preventDefault();
-    noteOn(editor);
-  });
 }
 
 // The words that are selected; where none are, those of the paragraph that the cursor is in.
