@@ -9,6 +9,7 @@ from django.contrib import admin
 
 from tests.forms import filled_in
 from tests.rights.asking import Request, ask, error_in, read, shown_in
+from tests.rights.expectations import OUT_OF_THE_TRASH
 from tests.rights.offers import refused_offer
 from tests.rights.people import letter
 from tests.rights.routes import Route, guarded
@@ -49,6 +50,9 @@ def rows_for(world: World, route: Route, principal: str) -> list[Row | None]:
         return near
     turn = f"{route.path}{principal}"
     shuffled = sorted(near, key=lambda row: zlib.crc32(f"{turn}{row}".encode()))
+    if actions & OUT_OF_THE_TRASH:
+        # Their pages are shut for every other row: only these show whether the right is asked.
+        shuffled.sort(key=lambda row: row.state != "trashed")
     own = [row for row in shuffled if row.owner == principal]
     other = [row for row in shuffled if row.owner != principal]
     return [*own[:2], *other[:2]]

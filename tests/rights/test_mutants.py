@@ -1,10 +1,9 @@
 """The test of the tests: a check of rights that is taken out is noticed.
 
-A sample runs with all tests; `make mutants` tries every place and prints the figure.
+The checks at the door run with all tests; `make mutants` tries every place and prints the figure.
 """
 
 import os
-import random
 
 import pytest
 
@@ -23,20 +22,19 @@ AT_THE_DOOR = {"newsportal/accounts/admin_pages.py", "newsportal/accounts/admin_
 TWO_LOCKS = {"article.template"}
 
 
-@pytest.mark.skipif(not os.environ.get("MUTANTS"), reason="drawn by chance: run with MUTANTS=1")
-def test_a_sample_of_checks_taken_out_is_noticed(world):
+def test_a_check_taken_out_at_the_door_is_noticed(world):
     questions = list(probes.looking(world, "desk"))
 
-    def some(places):
-        at_the_door = [
+    def at_the_door(places):
+        return [
             (file, function, action)
             for file, function, action in places
             if file in AT_THE_DOOR and "knows_of_all" not in function and action not in TWO_LOCKS
         ]
-        return random.sample(at_the_door, 15)
 
     with watching() as watch:
-        _tried, alive = survivors(watch, questions, places=some)
+        tried, alive = survivors(watch, questions, places=at_the_door)
+    assert tried > 40
     assert alive == []
 
 
