@@ -21,12 +21,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.admin.pages import ArticlePages, page
-from articles.admin.unsaved import Unsaved, readable
+from articles.admin.typed import readable
+from articles.admin.unsaved import Unsaved
 from articles.models import Article, Autosave
 from newsportal.accounts.carried import LOOK, as_post
 from newsportal.accounts.once import TOKEN, repeatable
 from newsportal.accounts.roles import staff
 from newsportal.accounts.scripts import sent_by_script
+from newsportal.numbers import number_in
 from newsportal.timeline import now
 
 PLACE = "_place"
@@ -102,8 +104,8 @@ class AutosavePages(ArticlePages):
         """As it is; with `?unsaved=<number>` the form is filled with what was kept."""
         asked = request.GET.get("unsaved", "") if request.method == "GET" else ""
         if asked:
-            kept = Autosave.objects.filter(user=request.user, pk=_number(asked) or 0).first()
-            if kept is not None and kept.article_id == _number(object_id):
+            kept = Autosave.objects.filter(user=request.user, pk=number_in(asked)).first()
+            if kept is not None and (kept.article_id or 0) == number_in(object_id):
                 # Read now, as a GET has them: none. Later they would be read over the fields.
                 assert not request.FILES
                 request = copy(request)
@@ -186,8 +188,3 @@ def _keep(request: HttpRequest, article: Article | None) -> HttpResponse:
     )
     at = date_format(timezone.localtime(now()), "H:i:s")
     return JsonResponse({"kept": _("Kept at %s") % at})
-
-
-def _number(text: Any) -> int | None:
-    text = str(text)
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

@@ -8,24 +8,24 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import checks
-from articles.admin.forms import number_or_zero
 from articles.admin.pages import ArticlePages, page
-from articles.content import Content, PhotoChoice
+from articles.admin.typed import as_typed
+from articles.content import Content
 from articles.models import Article, Photo
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
 from newsportal.accounts.once import repeatable
 from newsportal.accounts.roles import can, require, staff
+from newsportal.numbers import number_in
 from newsportal.refusals import Refused
 
 FINDINGS = "articles/newsroom/_finding_list.html"
-MOST_ROWS = 500
 
 
 class CheckPages(ArticlePages):
@@ -38,9 +38,9 @@ class CheckPages(ArticlePages):
         else:
             address = reverse("admin:articles_article_check", args=[article.pk])
         if request.method == "POST":
-            context |= self._found(typed(request.POST, stored(article)), article)
+            context |= self._found_in_form(request, article)
         elif article is not None:
-            context |= self._found(stored(article), article)
+            context |= self._found(article.head_content(), article)
         return context | {
             "checks_url": address,
             "credit_url": reverse("admin:articles_article_credit"),
@@ -61,7 +61,7 @@ class CheckPages(ArticlePages):
     @page("checks/credit/", "photo.edit_meta", name="credit", methods=("POST",))
     def give_credit(self, request: HttpRequest) -> HttpResponse:
         """Give a photo the credit that stood in a caption: `photo`, `credit`."""
-        photo = Photo.objects.filter(pk=number_or_zero(request.POST.get("photo"))).first()
+        photo = Photo.objects.filter(pk=number_in(request.POST.get("photo"))).first()
         if photo is None or not can(request.user, "photo.edit_meta", photo):
             raise PermissionDenied
         try:
@@ -71,62 +71,17 @@ class CheckPages(ArticlePages):
         return JsonResponse({"said": str(_("The credit stands in the library now."))})
 
     def _part(self, request: HttpRequest, article: Article | None) -> HttpResponse:
-        context = self._found(typed(request.POST, stored(article)), article)
-        response = TemplateResponse(request, FINDINGS, context)
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        return TemplateResponse(request, FINDINGS, self._found_in_form(request, article))
+
+    def _found_in_form(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
+        stored = article.head_content() if article else Content(headline="")
+        return self._found(as_typed(dict(request.POST.lists()), stored), article)
 
     def _found(self, content: Content, article: Article | None) -> dict[str, Any]:
         try:
             return {"findings": checks.find(content, article=article)}
         except Refused as refusal:
             return {"findings": None, "refusal": refusal.sentence}
-
-
-def stored(article: Article | None) -> Content:
-    """What the article says as it is stored."""
-    if article is None:
-        return Content(headline="")
-    return Content.from_json(article.head.content) if article.head else article.content()
-
-
-def typed(data: QueryDict, before: Content) -> Content:
-    """The content of a form that is being written; what it does not hold stays as `before`.
-
-    Unlike `ArticleForm`, it takes what cannot be saved yet, and the text with every blank.
-    """
-
-    def value(name: str) -> str:
-        return str(data.get(name, getattr(before, name))).replace("\0", "")
-
-    section = number_or_zero(data.get("section", before.section or 0))
-    return Content(
-        headline=value("headline"),
-        slug=before.slug,
-        standfirst=value("standfirst"),
-        dateline=value("dateline"),
-        body=value("body"),
-        language=value("language"),
-        section=int(section) or None,
-        photos=typed_photos(data, before.photos),
-    )
-
-
-def typed_photos(data: QueryDict, before: tuple[PhotoChoice, ...]) -> tuple[PhotoChoice, ...]:
-    """The photos of the form's rows, in the order that was typed."""
-    if "photo_uses-TOTAL_FORMS" not in data:
-        return before
-    rows = []
-    for row in range(min(int(number_or_zero(data["photo_uses-TOTAL_FORMS"])), MOST_ROWS)):
-        prefix = f"photo_uses-{row}-"
-        photo = int(number_or_zero(data.get(f"{prefix}photo", "")))
-        if photo and not data.get(f"{prefix}DELETE"):
-            words = (
-                data.get(f"{prefix}{name}", "").replace("\0", "") for name in ("caption", "alt")
-            )
-            place = int(number_or_zero(data.get(f"{prefix}position", "")))
-            rows.append((place, PhotoChoice(photo, *words)))
-    return tuple(choice for _place, choice in sorted(rows, key=lambda row: row[0]))
 
 
 @transaction.atomic

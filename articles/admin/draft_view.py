@@ -15,7 +15,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.admin.preview import page_of
-from articles.content import Content
 from articles.models import DraftLink, Photo
 from articles.photos import pictures
 from articles.photos.delivery import gone, rendition_response
@@ -74,7 +73,7 @@ def draft_photo(request: HttpRequest, token: str, number: int, name: str) -> Htt
 
 def photos_in(link: DraftLink) -> set[int]:
     """The numbers of the photos that the newest text prints."""
-    content = Content.from_json(link.article.head.content)  # type: ignore[union-attr]
+    content = link.article.head_content()
     chosen = {choice.photo for choice in content.photos}
     return chosen | {figure.photo for figure in figures(content.body)}
 

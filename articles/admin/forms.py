@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.content import Content, PhotoChoice
 from articles.models import Article, Photo, PhotoUse, Revision
+from newsportal.numbers import number_in
 from newsportal.richtext.widget import RichTextWidget
 
 
@@ -125,18 +126,12 @@ class ArticleForm(forms.ModelForm):
         )
 
 
-def number_or_zero(typed: Any) -> str:
-    """What was sent for a choice, or 0, which is no row, where it is no number that a row has."""
-    number = str(typed)
-    return number if number.isascii() and number.isdecimal() and len(number) < 19 else "0"
-
-
 class OneOf(AutocompleteSelect):
     """One row, found by typing."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         typed = super().value_from_datadict(data, files, name)
-        return number_or_zero(typed) if typed else typed
+        return number_in(typed) if typed else typed
 
 
 class ManyOf(AutocompleteSelectMultiple):
@@ -146,7 +141,7 @@ class ManyOf(AutocompleteSelectMultiple):
         return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return [number_or_zero(typed) for typed in super().value_from_datadict(data, files, name)]
+        return [number_in(typed) for typed in super().value_from_datadict(data, files, name)]
 
 
 class PhotoSelect(forms.NumberInput):
@@ -160,7 +155,7 @@ class PhotoSelect(forms.NumberInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         typed = super().value_from_datadict(data, files, name)
-        return number_or_zero(typed) if typed else typed
+        return number_in(typed) if typed else typed
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

@@ -22,6 +22,7 @@ from articles.content import Content
 from articles.difference import compare
 from articles.models import Article, Revision
 from newsportal.accounts.roles import can, staff
+from newsportal.numbers import number_in
 from newsportal.refusals import Refused
 from newsportal.richtext.text import plain_text
 
@@ -72,11 +73,7 @@ class HistoryPages(ArticlePages):
         """From the two that were picked to the address of their comparison."""
         old, new = (number_in(request.GET.get(side)) for side in ("old", "new"))
         numbers = article.revisions.values_list("number", flat=True)
-        if (
-            old is None
-            or new is None
-            or not {old, new} <= set(numbers.filter(number__in=[old, new]))
-        ):
+        if not {old, new} <= set(numbers.filter(number__in=[old, new])):
             messages.error(request, _("Pick two revisions of this article to compare."))
             return self.to("history", article)
         response = self.to("compare", article, request.GET["old"], request.GET["new"])
@@ -138,7 +135,7 @@ class HistoryPages(ArticlePages):
                     article,
                     chosen,
                     by=staff(request),
-                    seen=article.revisions.filter(number=number).first() if number else None,
+                    seen=article.revisions.filter(number=number).first(),
                 )
                 self._say_what_stands(request, chosen, restored)
                 return self.to("change", article)
@@ -154,7 +151,7 @@ class HistoryPages(ArticlePages):
             article,
             title=_("Restore revision %d") % chosen.number,
             revision=chosen,
-            differences=compare(Content.from_json(article.head.content), content),
+            differences=compare(article.head_content(), content),
             lost=compare(Content.from_json(chosen.content), content),
         )
 
@@ -201,10 +198,3 @@ def revision_of(article: Article, number: int) -> Revision:
     """The article's revision with this number; Http404 where there is none."""
     revisions = article.revisions.select_related("saved_by", "label")
     return get_object_or_404(revisions, number=number)
-
-
-def number_in(typed: str | None) -> int | None:
-    """The number that was sent; None for anything that is no number of a revision."""
-    if typed and typed.isascii() and typed.isdecimal() and len(typed) < 10:
-        return int(typed)
-    return None

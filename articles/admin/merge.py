@@ -20,6 +20,7 @@ from articles.content import Content
 from articles.models import Article, Revision
 from articles.workflow.writing import without_lost_rows
 from newsportal.accounts.roles import can, staff
+from newsportal.numbers import number_in
 from newsportal.refusals import Refused
 
 
@@ -53,8 +54,7 @@ class MergePages(ArticlePages):
         newer = article.head
         if request.method == "POST":
             # The one that the person has looked at; where it is not the head, the save says so.
-            onto = request.POST.get("onto", "")[:9]
-            if onto.isdecimal():
+            if onto := number_in(request.POST.get("onto")):
                 newer = get_object_or_404(article.revisions, number=onto, is_refused=False)
             return self._take(request, article, Meeting(refused, newer))
         return self._merge_page(request, article, Meeting(refused, newer))

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.forms import number_or_zero
 from articles.admin.pages import ArticlePages, page
 from articles.models import Article, InternalNote
 from articles.passages import Place, paragraphs_of, place_of
@@ -28,6 +27,7 @@ from articles.workflow.notes import (
 )
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import can, staff
+from newsportal.numbers import number_in
 from newsportal.refusals import Refused
 
 
@@ -44,7 +44,7 @@ class People(forms.CheckboxSelectMultiple):
     """Colleagues to choose from."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return [number_or_zero(typed) for typed in super().value_from_datadict(data, files, name)]
+        return [number_in(typed) for typed in super().value_from_datadict(data, files, name)]
 
 
 class NoteForm(forms.Form):

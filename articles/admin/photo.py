@@ -27,6 +27,7 @@ from newsportal.accounts.admin_pages import page
 from newsportal.accounts.admin_rights import RoleModelAdmin
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import can, staff, widest
+from newsportal.numbers import number_in
 from newsportal.refusals import Refused
 from newsportal.timeline import now
 
@@ -209,8 +210,7 @@ class PhotoAdmin(RoleModelAdmin):
                 | Q(file_name__icontains=word)
             )
         # By key: a photo that is added meanwhile moves no page, and no count is asked for.
-        before = request.GET.get("before", "")
-        if before.isascii() and before.isdecimal() and len(before) < 19:
+        if before := number_in(request.GET.get("before")):
             photos = photos.filter(pk__lt=before)
         found = list(photos[: PICKER_PAGE + 1])
         shown, more = found[:PICKER_PAGE], len(found) > PICKER_PAGE

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import workflow
-from articles.admin.history import number_in
 from articles.admin.pages import ArticlePages, page
 from articles.models import Article
 from articles.workflow.redaction import elsewhere
 from articles.workflow.struck_places import counts_of, find, places_of
 from articles.workflow.struck_words import StruckWords
 from newsportal.accounts.roles import staff
+from newsportal.numbers import number_in
 from newsportal.refusals import Refused
 from newsportal.timeline import now
 
@@ -80,7 +80,7 @@ class RedactionPages(ArticlePages):
                     form.struck.passages,
                     by=staff(request),
                     reason=form.cleaned_data["reason"],
-                    expected=number_in(request.POST.get("places")) or 0,
+                    expected=number_in(request.POST.get("places")),
                 )
                 words = ngettext("%d place was redacted.", "%d places were redacted.", count)
                 messages.success(request, words % count)

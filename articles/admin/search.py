@@ -11,10 +11,9 @@ from django.http import HttpRequest
 
 from articles import search
 from articles.models import Article, ArticleAuthor
+from newsportal.numbers import number_in
 
 MOST_WORDS = 10
-# A number has fewer digits than this, or no row has it.
-LONGEST_NUMBER = 18
 
 
 class ArticleSearch:
@@ -37,7 +36,6 @@ class ArticleSearch:
             )
         found = Q(pk__in=working.order_by().values("pk"))
         found |= Q(pk__in=search.article_numbers(search_term))
-        number = search_term.strip().removeprefix("#")
-        if number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER:
-            found |= Q(pk=int(number))
+        if number := number_in(search_term.strip().removeprefix("#")):
+            found |= Q(pk=number)
         return queryset.filter(found), False

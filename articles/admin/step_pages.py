@@ -14,6 +14,7 @@ from articles.admin.steps import STEPS, Step, steps_for
 from articles.models import Article
 from newsportal.accounts import clock
 from newsportal.accounts.roles import staff
+from newsportal.numbers import number_in
 from newsportal.refusals import Refused
 
 
@@ -63,8 +64,8 @@ class StepPages(ArticlePages):
         if request.method == "POST" and (form is None or form.is_valid()):
             values = form.values() if form else {}
             if step.of_a_text:
-                seen = request.POST.get("revision", "")
-                values["revision"] = article.revisions.filter(number=seen[:9] or 0).first()
+                seen = number_in(request.POST.get("revision"))
+                values["revision"] = article.revisions.filter(number=seen).first()
             try:
                 outcome = step.carry_out(article, staff(request), **values)
                 messages.success(request, (form and form.done(outcome)) or step.done)

@@ -234,6 +234,10 @@ class Article(models.Model):
             is_silent=self.is_silent,
         )
 
+    def head_content(self) -> Content:
+        """What the newest revision says; what stands here, where nothing has been saved yet."""
+        return Content.from_json(self.head.content) if self.head else self.content()
+
     def content_to_change(self) -> Content:
         """What the next change begins with: the working copy, without a note that went out."""
         content = self.content()

@@ -29,7 +29,7 @@ def copy(source: Article, *, by: User) -> Article:
     lock(source)
     require(by, "article.copy(source)", source)
     headline = (_("Copy of %s") % source.headline)[:LONGEST_HEADLINE]
-    article = _begin(replace(_newest(source), headline=headline), by=by)
+    article = _begin(replace(source.head_content(), headline=headline), by=by)
     if source.is_embargoed:
         # The same words: a copy must be no way around it.
         article.embargo_until = source.embargo_until
@@ -51,7 +51,7 @@ def save_as_template(source: Article, name: str, *, by: User) -> ArticleTemplate
     if ArticleTemplate.objects.filter(name=name).exists():
         raise Refused(_("There is a template “%s” already. Choose another name.") % name)
     template = ArticleTemplate.objects.create(
-        name=name, content=_without_past(_newest(source)).as_json(), made_by=by
+        name=name, content=_without_past(source.head_content()).as_json(), made_by=by
     )
     audit.record("article.template", template, by=by, source=source.pk)
     return template
@@ -73,10 +73,6 @@ def content_of(template: ArticleTemplate) -> Content:
         name: value for name, value in template.content.items() if name in known
     }
     return Content.from_json({**Content(headline="").as_json(), **stored})
-
-
-def _newest(source: Article) -> Content:
-    return Content.from_json(source.head.content) if source.head else source.content()
 
 
 def _begin(content: Content, *, by: User) -> Article:

@@ -29,7 +29,7 @@ def restore(
     lock(article)
     require(by, "article.restore", article)
     content = restorable(article, revision, by=by)
-    if article.head and content == Content.from_json(article.head.content).without_note():
+    if article.head and content == article.head_content().without_note():
         return article.head
     restored, refusal = store(article, content, by=by, based_on=expect_seen(article, seen))
     if refusal is not None:

@@ -115,7 +115,7 @@ def store(
     else:
         lock(article)
         head = article.head
-        before = Content.from_json(head.content) if head else article.content()
+        before = article.head_content()
         if article.state == State.PUBLISHED:
             # What the edition told readers about its change is not said again of the next one.
             before = before.without_note()

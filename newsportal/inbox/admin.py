@@ -23,6 +23,7 @@ from newsportal.accounts.models import User
 from newsportal.accounts.roles import ROLES, TABLE, can, staff, widest
 from newsportal.inbox import desk
 from newsportal.inbox.models import Desk, MailState, Message, State
+from newsportal.numbers import number_in
 from newsportal.refusals import NotAllowed, Refused
 from newsportal.timeline import now
 
@@ -138,8 +139,7 @@ class MessageAdmin(RoleModelAdmin):
     ) -> HttpResponse:
         """One message: reading it is written down, and the verbs are buttons."""
         user = staff(request)
-        number = number_in(object_id)
-        found = Message.objects.filter(pk=number).select_related("assignee").first()
+        found = Message.objects.filter(pk=number_in(object_id)).select_related("assignee").first()
         # To those who may not read it, a message is no different from one that never was.
         if not self.has_view_permission(request, found):
             raise PermissionDenied
@@ -203,11 +203,6 @@ class MessageAdmin(RoleModelAdmin):
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         assert isinstance(obj, Message)
         desk.delete(obj, by=staff(request))
-
-
-def number_in(text: str) -> int:
-    """The number of a row that `text` writes, or 0, which no row has."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0
 
 
 @admin.register(Desk)

@@ -174,3 +174,11 @@ def test_a_moment_beyond_the_calendar_is_refused_beside_its_field(client, day, t
         assert "live_from" in response.context["adminform"].form.errors, url
     for page in ("/newsroom/", *(reverse(f"{name}_changelist") for name in LISTS.values()), "/"):
         assert client.get(page).status_code == 200, page
+
+
+@pytest.mark.parametrize("seen", ["x", "１２", "-1", "9" * 30])
+def test_a_step_with_a_revision_that_no_page_named_is_taken_with_none(client, seen):
+    article = make.article(by=client.user)
+    client.post(f"{LIST}{article.pk}/submit/")
+    answer = client.post(f"{LIST}{article.pk}/approve/", {"revision": seen})
+    assert answer.status_code in {200, 302}

@@ -11,7 +11,6 @@ from articles import workflow
 from articles.admin.standing import standing_of
 from articles.admin.steps.step import StepForm
 from articles.checks import Finding
-from articles.content import Content
 from articles.models import Article, Edition, Withdrawal
 from newsportal.accounts.roles import can
 from newsportal.timeline import in_words, now
@@ -42,8 +41,7 @@ class OverridableForm(StepForm):
 
     def find(self, moment: datetime | None) -> list[Finding]:
         """What speaks against the step at `moment`."""
-        head = self.article.head
-        content = Content.from_json(head.content) if head else self.article.content()
+        content = self.article.head_content()
         return workflow.blocking_findings(self.article, content, moment or now())
 
     def clean(self) -> dict[str, Any]:
