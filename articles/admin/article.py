@@ -5,9 +5,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
@@ -196,9 +195,6 @@ class ArticleAdmin(
         kwargs["widget"] = ManyOf(db_field, self.admin_site)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": _("Articles"), **(extra_context or {})})
-
     def render_change_form(
         self,
         request: HttpRequest,
@@ -261,7 +257,7 @@ class ArticleAdmin(
         except workflow.Kept as refusal:
             self.forget_unsaved(request, article)
             return self._kept(request, article, refusal)
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        return self.to_form(article)
 
     def _kept(self, request: HttpRequest, article: Article, refusal: workflow.Kept) -> HttpResponse:
         """What came too late or over a newer text: told to a script, or shown to a person."""
@@ -337,9 +333,7 @@ class ArticleAdmin(
         return self.response_change(request, obj)
 
     def response_change(self, request: Any, obj: Article) -> HttpResponse:
-        if request.outcome is not None:
-            return request.outcome
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
+        return request.outcome or self.to_form(obj)
 
     @page("<int:number>/preview/", "article.preview", name="preview", methods=("GET",))
     def preview(self, request: HttpRequest, article: Article) -> HttpResponse:

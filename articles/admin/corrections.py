@@ -7,9 +7,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -58,9 +57,7 @@ class CorrectionPages(ArticlePages):
         row = _standing(article, correction)
         if not row.is_waiting and not can(request.user, "article.withdraw", article):
             messages.error(request, _("A publisher can retract it. You may reword it."))
-            return HttpResponseRedirect(
-                reverse("admin:articles_article_correct", args=[article.pk])
-            )
+            return self.to("correct", article)
         form = RetractForm(request.POST or None, article=article, by=staff(request))
         return self._change(
             request,
@@ -87,9 +84,7 @@ class CorrectionPages(ArticlePages):
             try:
                 verb(article, correction, by=staff(request), **form.values())
                 messages.success(request, done)
-                return HttpResponseRedirect(
-                    reverse("admin:articles_article_correct", args=[article.pk])
-                )
+                return self.to("correct", article)
             except Refused as refusal:
                 messages.error(request, refusal.sentence)
         return self.answer(

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.crypto import get_random_string
@@ -111,6 +111,4 @@ class DraftLinkPages(ArticlePages):
         """Close a link now."""
         revoke_draft_link(get_object_or_404(article.draft_links, pk=link), by=staff(request))
         messages.success(request, _("The link is revoked: it opens nothing any more."))
-        return HttpResponseRedirect(
-            reverse("admin:articles_article_draft_links", args=[article.pk])
-        )
+        return self.to("draft_links", article)

@@ -4,9 +4,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import workflow
@@ -76,7 +75,7 @@ class HistoryPages(ArticlePages):
         if not {old, new} <= set(numbers.filter(number__in=[old, new])):
             messages.error(request, _("Pick two revisions of this article to compare."))
             return self.to("history", article)
-        response = self.to("compare", article, request.GET["old"], request.GET["new"])
+        response = self.to("compare", article, old, new)
         if request.GET.get("view") == "side":
             response["Location"] += "?view=side"
         return response
@@ -138,7 +137,7 @@ class HistoryPages(ArticlePages):
                     seen=article.revisions.filter(number=number).first(),
                 )
                 self._say_what_stands(request, chosen, restored)
-                return self.to("change", article)
+                return self.to_form(article)
             except Refused as refusal:
                 messages.error(request, refusal.sentence)
                 return self.to("history", article)
@@ -185,13 +184,6 @@ class HistoryPages(ArticlePages):
         if before := request.POST.get("before", ""):
             response["Location"] += f"?{urlencode({'before': before})}"
         return response
-
-    def to(self, name: str, *arguments: Any) -> HttpResponseRedirect:
-        """To another page of the article; the first argument is the article."""
-        article, *numbers = arguments
-        return HttpResponseRedirect(
-            reverse(f"admin:articles_article_{name}", args=[article.pk, *numbers])
-        )
 
 
 def revision_of(article: Article, number: int) -> Revision:

@@ -76,12 +76,7 @@ class HouseRuleForm(forms.ModelForm):
 class HouseRuleAdmin(RoleModelAdmin):
     """Every kind has its rule; a publisher weighs it."""
 
-    actions_by_right = {
-        "view": "house_style.edit",
-        "add": "house_style.edit",
-        "change": "house_style.edit",
-        "delete": "house_style.edit",
-    }
+    actions_by_right = dict.fromkeys(("view", "add", "change", "delete"), "house_style.edit")
     form = HouseRuleForm
     list_display = ["looks_for", "weight", "settings"]
     list_filter = ["level"]
@@ -99,11 +94,6 @@ class HouseRuleAdmin(RoleModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["example"]
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(
-            request, {"title": _("House style"), **(extra_context or {})}
-        )
 
     def render_change_form(
         self,

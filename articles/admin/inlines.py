@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from articles.admin.forms import LabelledRows, OneOf, PhotoUseForm, RowForm
 from articles.models import Article, ArticleAuthor, PhotoUse
-from newsportal.accounts.admin_rights import RoleInline
+from newsportal.accounts.admin_rights import RoleRights
 from newsportal.accounts.roles import can
 
 
@@ -25,7 +25,7 @@ def choose_only(field: Any, *, may_add: bool = False) -> Any:
     return field
 
 
-class ArticlePartInline(RoleInline, admin.TabularInline):
+class ArticlePartInline(RoleRights, admin.TabularInline):
     """A part of the article form: the article's own rights hold for it."""
 
     extra = 0

@@ -54,9 +54,7 @@ class KeepingPages(ArticlePages):
             if article is not None and article.trashed_at is not None:
                 if not can(request.user, "article.restore_from_trash", article):
                     raise PermissionDenied
-                return HttpResponseRedirect(
-                    reverse("admin:articles_article_restore_from_trash", args=[article.pk])
-                )
+                return self.to("restore_from_trash", article)
         answer: HttpResponse = super().changeform_view(  # type: ignore[misc]
             request, object_id, *args, **kwargs
         )
@@ -82,7 +80,7 @@ class KeepingPages(ArticlePages):
                 messages.error(request, refusal.sentence)
             else:
                 messages.success(request, _("This is the copy. It is yours."))
-                return HttpResponseRedirect(self.page_after(made))
+                return self.to_form(made)
         return self.answer(
             request, "articles/newsroom/copy.html", article, title=_("Copy the article")
         )
@@ -103,7 +101,7 @@ class KeepingPages(ArticlePages):
                 form.add_error("name", refusal.sentence)
             else:
                 messages.success(request, _("“%s” is a template now.") % form.cleaned_data["name"])
-                return HttpResponseRedirect(self.page_after(article))
+                return self.to_form(article)
         return self.answer(
             request,
             "articles/newsroom/step.html",
@@ -121,7 +119,7 @@ class KeepingPages(ArticlePages):
         except Refused as refusal:
             messages.error(request, refusal.sentence)
             return HttpResponseRedirect(reverse("admin:index"))
-        return HttpResponseRedirect(self.page_after(article))
+        return self.to_form(article)
 
     @page("trash/", "article.restore_from_trash", name="in_trash", methods=("GET",))
     def trash(self, request: HttpRequest) -> HttpResponse:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import merging, workflow
@@ -70,10 +69,10 @@ class MergePages(ArticlePages):
                     request, article, meeting, sentence=refusal.sentence, status=409
                 )
             if self._lay_over(request, article, meeting):
-                return _to_form(article)
+                return self.to_form(article)
         if not can(request.user, "article.compare_revisions", article):
             messages.error(request, refusal.sentence)
-            return _to_form(article)
+            return self.to_form(article)
         page: HttpResponse = self.comparison(
             request,
             article,
@@ -123,7 +122,7 @@ class MergePages(ArticlePages):
                 sentence = refusal.sentence
             else:
                 messages.success(request, _("The two texts are one now. It is saved."))
-                return _to_form(article)
+                return self.to_form(article)
         rows = rows_of(merged, chosen, by_hand, missing)
         return self._merge_page(request, article, meeting, rows=rows, sentence=sentence, status=422)
 
@@ -168,7 +167,3 @@ def _answers(
         typed = request.POST.get(f"hand-{part.key}", "").replace("\0", "")
         by_hand[part.key] = typed.replace("\r\n", "\n")
     return chosen, by_hand
-
-
-def _to_form(article: Article) -> HttpResponse:
-    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))

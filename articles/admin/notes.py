@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -129,7 +128,7 @@ class NotePages(ArticlePages):
         if form.is_valid():
             try:
                 add_note(article, by=staff(request), **form.cleaned_data)
-                return self._back(article)
+                return self.to("notes", article)
             except Refused as refusal:
                 form.add_error("text", refusal.sentence)
         return self._page(request, article, form)
@@ -148,12 +147,12 @@ class NotePages(ArticlePages):
                 _("A note is changed by whoever wrote it, within a quarter of an hour. "
                   "Write another one."),
             )  # fmt: skip
-            return self._back(article)
+            return self.to("notes", article)
         typed = request.POST.get("text", "").replace("\0", "")
         if request.method == "POST":
             try:
                 edit_note(row, typed, by=staff(request))
-                return self._back(article)
+                return self.to("notes", article)
             except Refused as refusal:
                 messages.error(request, refusal.sentence)
         return self.answer(
@@ -194,10 +193,7 @@ class NotePages(ArticlePages):
             step(note, by=staff(request))
         except Refused as refusal:
             messages.error(request, refusal.sentence)
-        return self._back(article)
-
-    def _back(self, article: Article) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:articles_article_notes", args=[article.pk]))
+        return self.to("notes", article)
 
     def _page(
         self, request: HttpRequest, article: Article, form: NoteForm | None = None

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
 from articles.models import Article
@@ -32,8 +32,13 @@ class ArticlePages(AdminPages):
             raise PermissionDenied
         return article
 
-    def page_after(self, article: Article) -> str:
-        """Where somebody goes on after a step: the article's form, where there is an article."""
+    def to(self, name: str, article: Article, *numbers: int) -> HttpResponseRedirect:
+        """To a page of the article, by its name; `numbers` are what else its address holds."""
+        address = reverse(f"admin:articles_article_{name}", args=[article.pk, *numbers])
+        return HttpResponseRedirect(address)
+
+    def to_form(self, article: Article) -> HttpResponseRedirect:
+        """To the article's form; to the trash, where the article is no more."""
         if article.pk is None:
-            return reverse("admin:articles_article_in_trash")
-        return reverse("admin:articles_article_change", args=[article.pk])
+            return HttpResponseRedirect(reverse("admin:articles_article_in_trash"))
+        return self.to("change", article)

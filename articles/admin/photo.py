@@ -15,7 +15,6 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -103,7 +102,6 @@ class PhotoAdmin(RoleModelAdmin):
     list_display = ["caption", "credit", "added_by", "added_at"]
     list_filter = [UsedFilter, "added_at"]
     list_per_page = 48
-    show_full_result_count = False
     search_fields = ["caption", "credit", "alt", "creator", "file_name"]
     change_list_template = "articles/newsroom/photo_grid.html"
     change_form_template = "articles/newsroom/photo_form.html"
@@ -123,9 +121,6 @@ class PhotoAdmin(RoleModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return () if can(request.user, "photo.set_rights_expiry", obj) else ("usable_until",)
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": _("Photos"), **(extra_context or {})})
-
     # -- The library ----------------------------------------------------------------------
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -144,15 +139,8 @@ class PhotoAdmin(RoleModelAdmin):
                 )
             if added:
                 return HttpResponseRedirect(reverse("admin:articles_photo_changelist"))
-        return TemplateResponse(
-            request,
-            "articles/newsroom/photo_upload.html",
-            {
-                **self.admin_site.each_context(request),
-                "title": _("Add photos"),
-                "form": form,
-                "opts": self.opts,
-            },
+        return self.answer(
+            request, "articles/newsroom/photo_upload.html", title=_("Add photos"), form=form
         )
 
     def _accept_all(self, request: Any, files: list[Any], words: dict[str, str]) -> list[Photo]:

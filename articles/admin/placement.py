@@ -42,12 +42,7 @@ class PlacementForm(forms.ModelForm):
 class PlacementAdmin(RoleModelAdmin):
     """Placements, the live ones first to be seen."""
 
-    actions_by_right = {
-        "view": "frontpage.arrange",
-        "add": "frontpage.arrange",
-        "change": "frontpage.arrange",
-        "delete": "frontpage.arrange",
-    }
+    actions_by_right = dict.fromkeys(("view", "add", "change", "delete"), "frontpage.arrange")
     form = PlacementForm
     list_display = ["place", "headline", "live_from", "live_until", "is_live_now"]
     list_filter = ["place"]

@@ -5,8 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -84,9 +83,7 @@ class RedactionPages(ArticlePages):
                 )
                 words = ngettext("%d place was redacted.", "%d places were redacted.", count)
                 messages.success(request, words % count)
-                return HttpResponseRedirect(
-                    reverse("admin:articles_article_history", args=[article.pk])
-                )
+                return self.to("history", article)
             except Refused as refusal:
                 messages.error(request, refusal.sentence)
         return self._redaction_page(request, article, form, form.struck)

@@ -3,8 +3,8 @@
 from typing import Any, Self
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
 from articles import workflow
@@ -39,16 +39,15 @@ class StepPages(ArticlePages):
 
     def take(self, request: HttpRequest, article: Article, step: Step) -> HttpResponse | None:
         """Take a step that asks nothing; one that asks has a page of its own."""
-        page = reverse(f"admin:articles_article_{step.verb}", args=[article.pk])
         if step.form is not None and step.asks(article):
             messages.info(request, _("The text is saved."))
-            return HttpResponseRedirect(page)
+            return self.to(step.verb, article)
         try:
             step.carry_out(article, staff(request))
             messages.success(request, step.done)
         except (workflow.WaitingEdition, workflow.Blocked):
             messages.warning(request, _("The text is saved. It is not out yet."))
-            return HttpResponseRedirect(page)
+            return self.to(step.verb, article)
         except Refused as refusal:
             # The text is stored by now; only the step was not taken.
             messages.error(request, refusal.sentence)
@@ -58,7 +57,7 @@ class StepPages(ArticlePages):
         """The page of one step: what it asks for, and the button that takes it."""
         if step not in steps_for(staff(request), article):
             messages.error(request, _("This step cannot be taken now."))
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+            return self.to_form(article)
         data = request.POST if request.method == "POST" else None
         form = step.form(data, article=article, by=staff(request)) if step.form else None
         if request.method == "POST" and (form is None or form.is_valid()):
@@ -69,7 +68,7 @@ class StepPages(ArticlePages):
             try:
                 outcome = step.carry_out(article, staff(request), **values)
                 messages.success(request, (form and form.done(outcome)) or step.done)
-                return HttpResponseRedirect(self.page_after(article))
+                return self.to_form(article)
             except workflow.Blocked as refusal:
                 # The page lists them, with the field for a reason.
                 form.findings = refusal.findings  # type: ignore[union-attr]

@@ -63,12 +63,7 @@ class TemplateForm(forms.ModelForm):
 class ArticleTemplateAdmin(RoleModelAdmin):
     """Whoever may use templates keeps them in order."""
 
-    actions_by_right = {
-        "view": "article.template",
-        "add": "article.template",
-        "change": "article.template",
-        "delete": "article.template",
-    }
+    actions_by_right = dict.fromkeys(("view", "add", "change", "delete"), "article.template")
     form = TemplateForm
     fields = ["name", "headline", "standfirst", "body", "section", "dateline"]
     list_display = ["name", "made_by", "made_at"]

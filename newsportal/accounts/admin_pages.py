@@ -69,7 +69,7 @@ class AdminPages:
     admin_site: Any
     opts: Any
     get_object: Any
-    actions_by_right: ClassVar[dict[str, str | None]]
+    actions_by_right: ClassVar[dict[str, str]]
 
     def get_urls(self) -> list[URLPattern]:
         own: list[Any] = [getattr(type(self), name, None) for name in sorted(dir(type(self)))]

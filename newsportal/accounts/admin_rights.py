@@ -9,6 +9,7 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from newsportal.accounts import audit
 from newsportal.accounts.admin_pages import AdminPages
@@ -16,8 +17,6 @@ from newsportal.accounts.changes import changes_of
 from newsportal.accounts.paging import ShortCount
 from newsportal.accounts.roles import can, staff, widest
 from newsportal.timeline.forms import MomentField, MomentWidget
-
-Rights = dict[str, str | None]
 
 
 class RoleRights:
@@ -27,7 +26,7 @@ class RoleRights:
     an action is nobody's.
     """
 
-    actions_by_right: ClassVar[Rights] = {}
+    actions_by_right: ClassVar[dict[str, str]] = {}
 
     def _may(self, request: HttpRequest, right: str, obj: Any = None) -> bool:
         action = self.actions_by_right.get(right)
@@ -87,6 +86,11 @@ class RoleModelAdmin(RoleRights, AdminPages, admin.ModelAdmin):
 
     def refused(self, request: HttpRequest, number: Any) -> None:
         """What a refused POST leaves behind; nothing, unless a ModelAdmin says otherwise."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        # Django's "Select article to change" is wrong for whoever only reads.
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     # -- What a list may be asked -----------------------------------------------------------
 
@@ -149,10 +153,13 @@ class RoleModelAdmin(RoleRights, AdminPages, admin.ModelAdmin):
 
     def record(self, request: HttpRequest, right: str, obj: models.Model, **detail: Any) -> None:
         """One line in the audit log, under the action that allowed the change."""
-        action = self.actions_by_right[right]
-        assert action is not None
-        audit.record(action, obj, by=staff(request), **detail)
+        audit.record(self.actions_by_right[right], obj, by=staff(request), **detail)
 
 
-class RoleInline(RoleRights):
-    """For inlines: mixed in before TabularInline or StackedInline."""
+class OneRowAdmin(RoleModelAdmin):
+    """For a table of settings: its one row can be added once and changed for ever."""
+
+    actions_by_right = dict.fromkeys(("view", "add", "change"), "site_settings.edit")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request) and not self.model.objects.exists()

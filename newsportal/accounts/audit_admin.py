@@ -63,7 +63,6 @@ class AuditEntryAdmin(RoleModelAdmin):
     search_fields = ["label", "subject", "by__username"]
     date_hierarchy = "at"
     list_select_related = ["by"]
-    show_full_result_count = False
     change_list_template = "accounts/newsroom/audit_log.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:

@@ -23,7 +23,6 @@ class NoticeAdmin(RoleModelAdmin):
     list_display_links = None
     list_filter = ["state"]
     list_select_related = ["to"]
-    show_full_result_count = False
     change_list_template = "accounts/newsroom/notices.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:

@@ -14,13 +14,7 @@ class ReceiptAdmin(RoleModelAdmin):
     list_display = ["id", "made_at", "policy_version", "chosen", "signal"]
     list_filter = ["policy_version", "signal"]
     date_hierarchy = "made_at"
-    show_full_result_count = False
-    actions_by_right = {
-        "view": "consent_receipts.export",
-        "add": None,
-        "change": None,
-        "delete": None,
-    }
+    actions_by_right = {"view": "consent_receipts.export"}
 
     @admin.display(description=_("categories"))
     def chosen(self, receipt: Receipt) -> str:

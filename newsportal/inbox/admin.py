@@ -8,17 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from newsportal.accounts.admin_pages import opened_by
-from newsportal.accounts.admin_rights import RoleModelAdmin
+from newsportal.accounts.admin_rights import OneRowAdmin, RoleModelAdmin
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import ROLES, TABLE, can, staff, widest
 from newsportal.inbox import desk
@@ -69,15 +67,9 @@ class MessageAdmin(RoleModelAdmin):
     list_filter = [StateFilter, "category", "mail_state", "assignee"]
     list_select_related = ["assignee"]
     list_per_page = 50
-    show_full_result_count = False
     search_fields = ["reference", "text", "sender_name", "sender_address", "page"]
     ordering = ["-id"]
-    actions_by_right = {
-        "view": "message.list",
-        "add": None,
-        "change": None,
-        "delete": "message.delete",
-    }
+    actions_by_right = {"view": "message.list", "delete": "message.delete"}
 
     class Media:
         css = {"all": ["css/newsroom/inbox.css"]}
@@ -92,10 +84,6 @@ class MessageAdmin(RoleModelAdmin):
         )
 
     # -- The list ---------------------------------------------------------------------------
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        title = {"title": capfirst(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, title | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         # Without the texts: a list needs none of them, and many are long.
@@ -148,23 +136,18 @@ class MessageAdmin(RoleModelAdmin):
         if request.method == "POST":
             return self.carry_out(request, found, by=user)
         desk.read(found, by=user)
-        return TemplateResponse(
+        return self.answer(
             request,
             "inbox/newsroom/message.html",
-            {
-                **self.admin_site.each_context(request),
-                "title": _("Message %(reference)s") % {"reference": found.reference},
-                "opts": self.opts,
-                "message": found,
-                "notes": found.notes.select_related("made_by"),
-                "shows_sender": widest(user, "message.read") == "Y",
-                "may": {
-                    verb: can(user, f"message.{verb}", found)
-                    for verb in ("list", "assign", "close", "mark_spam", "delete")
-                },
-                "colleagues": User.objects.filter(is_active=True, roles__in=READERS).distinct(),
-                "media": self.media,
+            found,
+            title=_("Message %(reference)s") % {"reference": found.reference},
+            notes=found.notes.select_related("made_by"),
+            shows_sender=widest(user, "message.read") == "Y",
+            may={
+                verb: can(user, f"message.{verb}", found)
+                for verb in ("list", "assign", "close", "mark_spam", "delete")
             },
+            colleagues=User.objects.filter(is_active=True, roles__in=READERS).distinct(),
         )
 
     def carry_out(self, request: HttpRequest, message: Message, *, by: User) -> HttpResponse:
@@ -206,16 +189,5 @@ class MessageAdmin(RoleModelAdmin):
 
 
 @admin.register(Desk)
-class DeskAdmin(RoleModelAdmin):
-    """One row: it can be added once and changed for ever."""
-
+class DeskAdmin(OneRowAdmin):
     list_display = ["__str__", "mail_address", "messages_per_hour"]
-    actions_by_right = {
-        "view": "site_settings.edit",
-        "add": "site_settings.edit",
-        "change": "site_settings.edit",
-        "delete": None,
-    }
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request) and not Desk.objects.exists()

@@ -7,11 +7,10 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from newsportal.accounts import audit
-from newsportal.accounts.admin_rights import RoleModelAdmin
+from newsportal.accounts.admin_rights import OneRowAdmin, RoleModelAdmin
 from newsportal.accounts.changes import changes_of
 from newsportal.accounts.roles import can, staff
 from newsportal.pagecache.headers import relax_styles
@@ -63,12 +62,7 @@ class PageAdmin(RoleModelAdmin):
     list_display = ["title", "address", "state", "live_from", "live_until", "change_note"]
     list_filter = ["slug"]
     ordering = ["slug", "-live_from", "-id"]
-    actions_by_right = {
-        "view": "page_static.edit",
-        "add": "page_static.edit",
-        "change": "page_static.edit",
-        "delete": "page_static.edit",
-    }
+    actions_by_right = dict.fromkeys(("view", "add", "change", "delete"), "page_static.edit")
 
     @admin.display(description=_("address"))
     def address(self, page: Page) -> str:
@@ -79,10 +73,6 @@ class PageAdmin(RoleModelAdmin):
         if page.is_waiting:
             return str(_("waiting"))
         return str(_("live") if page.is_live else _("earlier version"))
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        title = {"title": capfirst(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, title | (extra_context or {}))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return can(request.user, action_for(obj.slug if obj else ""))
@@ -127,19 +117,8 @@ class PageAdmin(RoleModelAdmin):
 
 
 @admin.register(SiteIdentity)
-class SiteIdentityAdmin(RoleModelAdmin):
-    """One row: it can be added once and changed for ever."""
-
+class SiteIdentityAdmin(OneRowAdmin):
     list_display = ["name", "tagline", "hotline_number", "inquiries_address"]
-    actions_by_right = {
-        "view": "site_settings.edit",
-        "add": "site_settings.edit",
-        "change": "site_settings.edit",
-        "delete": None,
-    }
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request) and not SiteIdentity.objects.exists()
 
 
 @admin.register(Slogan)
