@@ -6,13 +6,13 @@ both have changed the same thing differently, a person decides. It knows no tabl
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from difflib import SequenceMatcher
 from html import escape
 from typing import Any, Literal
 
 from articles.content import Content, PhotoChoice
+from articles.three_way import side_of, three_way
 from newsportal.richtext.sanitiser import sanitise
 from newsportal.richtext.tree import parse, serialise
 
@@ -28,11 +28,8 @@ CHOICES: dict[Kind, tuple[Side, ...]] = {
     "choice": ("mine", "theirs", "ancestor"),
 }
 MOST_RELATED = 5
-# The time to compare two runs grows with the product of their lengths, and faster when most of
-# their items are alike. Longer ones are one change.
-MOST_COMPARED = 4_000_000
-# Tags, words and the blanks between them: what two people change of one paragraph.
 PLAIN = re.compile(r"<p>[^<]*</p>")
+# Tags, words and the blanks between them: what two people change of one paragraph.
 TOKENS = re.compile(r"<[^>]*>|[^<\s]+|\s+")
 
 
@@ -150,19 +147,10 @@ def blocks(html: str) -> list[str]:
 # -- Single values -----------------------------------------------------------------------------
 
 
-def _side(ancestor: Any, theirs: Any, mine: Any) -> Side | None:
-    """Who alone has changed it; None where both have, differently."""
-    if mine == theirs:
-        return "same"
-    if mine == ancestor:
-        return "theirs"
-    return "mine" if theirs == ancestor else None
-
-
 def _merge_values(name: str, ancestor: Any, theirs: Any, mine: Any, **where: Any) -> Part:
     is_text = all(isinstance(value, str) for value in (ancestor, theirs, mine))
     kind: Kind = "words" if is_text and name not in {"language", "slug"} else "choice"
-    taken = _side(ancestor, theirs, mine)
+    taken = side_of(ancestor, theirs, mine)
     woven = None
     if taken is None and kind == "words":
         woven = _weave(ancestor, theirs, mine)
@@ -174,10 +162,10 @@ def _weave(ancestor: str, theirs: str, mine: str) -> str | None:
     """The changes of both in one run of words; None where they touch the same ones."""
     if not ancestor.strip():
         return None
-    pieces = list(_three_way(*(TOKENS.findall(text) for text in (ancestor, theirs, mine))))
-    if any(_side(*piece) is None for piece in pieces):
+    pieces = three_way(*(TOKENS.findall(text) for text in (ancestor, theirs, mine)))
+    if not all(piece.is_settled for piece in pieces):
         return None
-    return "".join(word for piece in pieces for word in _settled(piece))
+    return "".join(word for piece in pieces for word in piece.settled)
 
 
 # -- Lists -------------------------------------------------------------------------------------
@@ -185,7 +173,7 @@ def _weave(ancestor: str, theirs: str, mine: str) -> str | None:
 
 def _merge_sets(name: str, ancestor: Any, theirs: Any, mine: Any) -> Part:
     """Rows without an order: what either added is in, what either took out is out."""
-    taken = _side(ancestor, theirs, mine)
+    taken: Side | None = side_of(ancestor, theirs, mine)
     gone = (set(ancestor) - set(theirs)) | (set(ancestor) - set(mine))
     woven = tuple(sorted((set(theirs) | set(mine)) - gone))
     if taken is None and not (name == "related" and len(woven) > MOST_RELATED):
@@ -195,11 +183,12 @@ def _merge_sets(name: str, ancestor: Any, theirs: Any, mine: Any) -> Part:
 
 def _merge_order(name: str, ancestor: Any, theirs: Any, mine: Any) -> Part:
     """Rows in an order: both changes, where they do not meet."""
-    taken, woven = _side(ancestor, theirs, mine), None
+    taken: Side | None = side_of(ancestor, theirs, mine)
+    woven = None
     if taken is None:
-        pieces = list(_three_way(ancestor, theirs, mine))
-        if all(_side(*piece) for piece in pieces):
-            row = tuple(key for piece in pieces for key in _settled(piece))
+        pieces = three_way(ancestor, theirs, mine)
+        if all(piece.is_settled for piece in pieces):
+            row = tuple(key for piece in pieces for key in piece.settled)
             if len(set(row)) == len(row):
                 taken, woven = "woven", row
     return Part(name, name, "order", ancestor, theirs, mine, taken, woven)
@@ -236,9 +225,9 @@ def _merge_photos(ancestor: Any, theirs: Any, mine: Any) -> Iterator[Part]:
 
 
 def _merge_bodies(ancestor: str, theirs: str, mine: str) -> Iterator[Part]:
-    pieces = _three_way(*(tuple(blocks(html)) for html in (ancestor, theirs, mine)))
+    pieces = three_way(*(tuple(blocks(html)) for html in (ancestor, theirs, mine)))
     for number, (before, one, other) in enumerate(pieces, 1):
-        taken, woven = _side(before, one, other), None
+        taken, woven = side_of(before, one, other), None
         if taken is None and len(before) == len(one) == len(other):
             # One paragraph each: perhaps they have changed different words of it.
             texts = [_weave(*three) for three in zip(before, one, other, strict=True)]
@@ -251,89 +240,3 @@ def _both(part: Part) -> Any:
     if part.kind in {"order", "set"}:
         return tuple(dict.fromkeys([*part.theirs, *part.mine]))
     return tuple(part.theirs) + tuple(part.mine)
-
-
-# -- Three runs of anything --------------------------------------------------------------------
-
-Piece = tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]]
-Edit = tuple[int, int, int, int]  # of the ancestor from, to; of the other from, to
-
-
-def _settled(piece: Piece) -> tuple[Any, ...]:
-    """What a piece says that does not ask."""
-    return piece[2] if _side(*piece) == "mine" else piece[1]
-
-
-def _three_way(ancestor: Sequence[Any], theirs: Sequence[Any], mine: Sequence[Any]) -> list[Piece]:
-    """The three runs cut at the same places: pieces (ancestor, theirs, mine) in order.
-
-    Changes of the two sides fall into one piece only where they touch the same items of the
-    ancestor, or both put something in at the same place.
-    """
-    edits = [_edits(ancestor, other) for other in (theirs, mine)]
-    at = [0, 0, 0]  # how far each run is cut
-    used = [0, 0]
-    pieces: list[Piece] = []
-
-    def cut(*ends: int) -> None:
-        runs = (ancestor, theirs, mine)
-        if any(end > start for start, end in zip(at, ends, strict=True)):
-            one, two, three = (
-                tuple(run[start:end]) for run, start, end in zip(runs, at, ends, strict=True)
-            )
-            pieces.append((one, two, three))
-            at[:] = ends
-
-    while used[0] < len(edits[0]) or used[1] < len(edits[1]):
-        following = [edits[i][used[i]] for i in (0, 1) if used[i] < len(edits[i])]
-        start, end = min((edit[0], edit[1]) for edit in following)
-        # Up to here nothing has changed on either side.
-        gap = start - at[0]
-        cut(start, at[1] + gap, at[2] + gap)
-        group: list[list[Edit]] = [[], []]
-        grows = True
-        while grows:
-            grows = False
-            for i in (0, 1):
-                while used[i] < len(edits[i]) and _meet(edits[i][used[i]], start, end):
-                    end = max(end, edits[i][used[i]][1])
-                    group[i].append(edits[i][used[i]])
-                    used[i] += 1
-                    grows = True
-        ends = [
-            at[i + 1] + (end - start) + sum((e[3] - e[2]) - (e[1] - e[0]) for e in group[i])
-            for i in (0, 1)
-        ]
-        cut(end, *ends)
-    rest = len(ancestor) - at[0]
-    cut(len(ancestor), at[1] + rest, at[2] + rest)
-    return pieces
-
-
-def _meet(edit: Edit, start: int, end: int) -> bool:
-    """Whether an edit touches the items from `start` to `end` of the ancestor."""
-    if edit[0] == edit[1]:
-        # Something put in between: at the same place, or within what the other has changed.
-        return start < edit[0] < end or edit[0] == start == end
-    if start == end:
-        return edit[0] < start < edit[1]
-    return edit[0] < end and start < edit[1]
-
-
-def _edits(ancestor: Sequence[Any], other: Sequence[Any]) -> list[Edit]:
-    """What has changed, item by item where as many stand there as stood before."""
-    found: list[Edit] = []
-    for operation, i, j, k, m in _operations(ancestor, other):
-        if operation == "equal":
-            continue
-        if j - i == m - k:
-            found += [(i + n, i + n + 1, k + n, k + n + 1) for n in range(j - i)]
-        else:
-            found.append((i, j, k, m))
-    return found
-
-
-def _operations(ancestor: Sequence[Any], other: Sequence[Any]) -> list[Any]:
-    if len(ancestor) * len(other) > MOST_COMPARED:
-        return [("replace", 0, len(ancestor), 0, len(other))] if ancestor != other else []
-    return list(SequenceMatcher(None, ancestor, other, autojunk=False).get_opcodes())

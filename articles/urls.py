@@ -3,20 +3,15 @@
 from datetime import date
 
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from articles import views
 
 
-class SlugConverter:
+class SlugConverter(StringConverter):
     """Letters of any script, digits, hyphens and underscores."""
 
     regex = r"[-\w]+"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
 
 
 class DayConverter:

@@ -22,7 +22,7 @@ from articles.models.taxonomy import Section
 from articles.page import ArticlePage
 from articles.paging import Listing, Rows, UnknownKey, page_of
 from newsportal.accounts.roles import public
-from newsportal.timeline import now
+from newsportal.timeline import local, now
 
 
 @public
@@ -65,7 +65,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def day(request: HttpRequest, day: date) -> HttpResponse:
     """What was first published on a day of the site's time zone."""
-    if day > timezone.localtime(now(), timezone.get_default_timezone()).date():
+    if day > local(now()).date():
         raise Http404("This day has not come yet.")
     start, end = midnight(day), midnight(day + timedelta(days=1))
     editions = Edition.objects.newest_first()
@@ -74,8 +74,8 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
     context = {
         "day": day,
         "listing": listing_for(request, Edition.objects.on_day(start, end)),
-        "day_before": before and local_date(before.first_published_at),
-        "day_after": after and local_date(after.first_published_at),
+        "day_before": before and local(before.first_published_at).date(),
+        "day_after": after and local(after.first_published_at).date(),
     }
     return render_list(request, "articles/day.html", context)
 
@@ -158,8 +158,3 @@ def midnight(day: date) -> datetime:
     except OverflowError as error:
         raise Http404("No calendar has this day.") from error
     return start
-
-
-def local_date(moment: datetime) -> date:
-    """The day of `moment` in the site's time zone."""
-    return timezone.localtime(moment, timezone.get_default_timezone()).date()

@@ -19,7 +19,7 @@ from articles.admin.draft_links import DraftLinkPages
 from articles.admin.filters import FILTERS, SavedFilters
 from articles.admin.forms import ArticleForm, ManyOf, rich_text_widget, rows_in_order
 from articles.admin.history import HistoryPages
-from articles.admin.inlines import AuthorInline, PhotoInline, choose_only, may_edit_text
+from articles.admin.inlines import AuthorInline, PhotoInline, choose_only
 from articles.admin.keeping import KeepingPages
 from articles.admin.merge import MergePages
 from articles.admin.notes import NotePages
@@ -35,6 +35,7 @@ from articles.admin.steps import STEPS, Step, step_named, steps_for
 from articles.content import PhotoChoice
 from articles.models import Article, ArticleAuthor, Author, Edition, PhotoUse
 from articles.workflow.desk import due_of
+from articles.workflow.steps import may_edit_text
 from newsportal.accounts.admin_rights import RoleModelAdmin
 from newsportal.accounts.roles import can, staff, widest
 from newsportal.pagecache.headers import frame_previews

@@ -5,7 +5,6 @@ queries as one with three, and a save that comes meanwhile moves nothing from pa
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -14,15 +13,12 @@ from django.db.models import Q
 
 from articles.admin.step_words import details_in_words, step_in_words
 from articles.models import Article, Edition, Revision
+from articles.paging import UnknownKey
 from newsportal.accounts.audit import subject_of
 from newsportal.accounts.models import AuditEntry
 
 PAGE_SIZE: Final = 40
 KEY: Final = re.compile(r"(\d{8}T\d{6}\.\d{6})Z-([rs])([1-9]\d{0,17})", re.ASCII)
-
-
-class UnknownKey(ValueError):
-    """What stands in the address is not a key that a page of a chronicle ever gave."""
 
 
 @dataclass(frozen=True, order=True)
@@ -55,10 +51,6 @@ class Printed:
 
     number: int
     edition: Edition
-
-    @property
-    def is_cut_off(self) -> bool:
-        return self.edition.live_until is not None
 
 
 @dataclass(frozen=True)
@@ -142,7 +134,8 @@ def event_of(entry: AuditEntry, hidden: frozenset[int] = frozenset()) -> Event:
 def hidden_texts(article: Article) -> frozenset[int]:
     """The numbers of the lines whose typed words a redaction has taken from view."""
     redactions = AuditEntry.objects.filter(subject=subject_of(article), action="article.redact")
-    return frozenset(_numbers(redactions.values_list("detail", flat=True)))
+    details = redactions.values_list("detail", flat=True)
+    return frozenset(number for detail in details for number in detail.get("hidden", ()))
 
 
 def editions_by_revision(article: Article) -> dict[int, list[Printed]]:
@@ -152,8 +145,3 @@ def editions_by_revision(article: Article) -> dict[int, list[Printed]]:
     for number, edition in enumerate(editions, start=1):
         made.setdefault(edition.revision_number, []).append(Printed(number, edition))
     return made
-
-
-def _numbers(details: Any) -> Iterator[int]:
-    for detail in details:
-        yield from detail.get("hidden", ())

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from articles import workflow
 from articles.admin.chronicle import (
     Key,
-    UnknownKey,
     chronicle_of,
     editions_by_revision,
     events_between,
@@ -20,6 +19,7 @@ from articles.admin.pages import ArticlePages, page
 from articles.content import Content
 from articles.difference import compare
 from articles.models import Article, Revision
+from articles.paging import UnknownKey
 from newsportal.accounts.roles import can, staff
 from newsportal.numbers import number_in
 from newsportal.refusals import Refused

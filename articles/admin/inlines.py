@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from articles.admin.forms import LabelledRows, OneOf, PhotoUseForm, RowForm
-from articles.models import Article, ArticleAuthor, PhotoUse
+from articles.models import ArticleAuthor, PhotoUse
+from articles.workflow.steps import may_edit_text
 from newsportal.accounts.admin_rights import RoleRights
 from newsportal.accounts.roles import can
 
@@ -74,12 +75,3 @@ class PhotoInline(ArticlePartInline):
         if obj is None:
             return can(request.user, "article.create")
         return can(request.user, "article.set_photo", obj) or may_edit_text(request.user, obj)
-
-
-def may_edit_text(user: Any, article: Article | None) -> bool:
-    """Whether `user` may change the words of `article` as it stands (None: a new one)."""
-    if article is None or article.pk is None:
-        return can(user, "article.create")
-    return can(
-        user, "article.edit_published" if article.was_published else "article.edit_text", article
-    )

@@ -45,7 +45,6 @@ STEPS = {
     "article.restore": gettext_lazy("An earlier text restored"),
     "article.name_revision": gettext_lazy("Revision named"),
     "article.unname_revision": gettext_lazy("Name of a revision taken away"),
-    "article.copy": gettext_lazy("Copied"),
     "article.copy(source)": gettext_lazy("Copied into another article"),
     "article.template": gettext_lazy("Made into a template"),
     "article.trash": gettext_lazy("Put into the trash"),
@@ -62,18 +61,8 @@ STEPS = {
 }
 
 
-# One right is behind several steps: what else it recorded says which one it was.
-BY_DETAIL = {
-    "instead_of": gettext_lazy("Correction reworded"),
-    "retracted": gettext_lazy("Correction taken back"),
-}
-
-
 def step_in_words(entry: AuditEntry) -> str:
     """What was done; a verb that the table does not know is told in its own word."""
-    for name, words in BY_DETAIL.items():
-        if name in entry.detail:
-            return str(words)
     if entry.action in STEPS:
         return str(STEPS[entry.action])
     return entry.action.rpartition(".")[2].replace("_", " ").capitalize()
@@ -156,24 +145,20 @@ DETAILS: dict[str, Callable[[Any, AuditEntry], Iterator[str]]] = {
     "became": _became,
     "cancelled": _cancelled,
     "live_from": _live_from,
-    "at": _for,
     "due_at": _for,
     "until": _until,
-    "embargo_until": _until,
     "before": _before,
     "overridden": _overridden,
     "expires_at": _until,
     "merged": _merged,
     "kind": _kind,
-    "name": _quoted,
     "note": _quoted,
     "reason": _reason,
     "text": _quoted,
-    "why": _quoted,
     "places": _places,
 }
 # What people wrote in their own words.
-TYPED = frozenset({"name", "note", "reason", "text", "why"})
+TYPED = frozenset({"note", "reason", "text"})
 
 
 def _moment(value: Any) -> datetime | None:

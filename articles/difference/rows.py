@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Literal
 
-from articles.difference.alignment import gaps, matches
+from articles.alignment import gaps, matches
 
 Kind = Literal["same", "added", "removed"]
 

@@ -45,12 +45,6 @@ class FrontPage:
     latest: Sequence[Edition]
     bands: Sequence[Band]
 
-    @property
-    def editions(self) -> list[Edition]:
-        """Every article of the page, in its order."""
-        in_bands = [edition for band in self.bands for edition in band.editions]
-        return [*([self.lead] if self.lead else []), *self.seconds, *self.latest, *in_bands]
-
 
 def front_page() -> FrontPage:
     """The front page at `timeline.now()`, in six queries."""

@@ -11,13 +11,12 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.photo import Photo
 from articles.models.taxonomy import Author, Section, Topic
 from newsportal.richtext.fields import RichTextField
-from newsportal.timeline import now
+from newsportal.timeline import local, now
 from newsportal.timeline.models import Interval, IntervalQuerySet, LiveManager
 
 
@@ -205,8 +204,7 @@ class Withdrawal(Interval):
 
 def key_of(moment: datetime, number: int) -> str:
     """The place of a row in a list that pages by moment and number; `paging.read_key` reads it."""
-    local = moment.astimezone(timezone.get_default_timezone())
-    return f"{local:%Y%m%dT%H%M%S.%f%z}-{number}"
+    return f"{local(moment):%Y%m%dT%H%M%S.%f%z}-{number}"
 
 
 def known_topics() -> models.QuerySet[Topic]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models.edition import live_uses_of
 from articles.models.photo import Photo
+from articles.photos.pictures import renditions_of
 from articles.photos.renditions import file_of
 from newsportal.accounts.roles import public
 
@@ -47,10 +48,8 @@ def rendition_response(photo: Photo, name: str) -> HttpResponseBase:
 
 def thumbnail_response(photo: Photo) -> HttpResponseBase:
     """The smallest rendition, for staff."""
-    jpegs = [one for one in photo.renditions if one["format"] == "jpeg" and "crop" not in one]
-    if not jpegs:
-        return private(gone())
-    return rendition_response(photo, min(jpegs, key=lambda one: one["width"])["name"])
+    jpegs = renditions_of(photo, "jpeg")
+    return rendition_response(photo, jpegs[0]["name"] if jpegs else "")
 
 
 def original_response(photo: Photo) -> HttpResponseBase:

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 
 from newsportal.richtext import printable
+from newsportal.timeline import local
 
 
 def absolute(path: str) -> str:
@@ -21,11 +21,6 @@ def absolute(path: str) -> str:
 def address_of(name: str, *arguments: Any) -> str:
     """The whole address of the route `name`."""
     return absolute(reverse(name, args=arguments))
-
-
-def local(moment: datetime) -> datetime:
-    """`moment` in the site's time zone, whatever zone a thread has activated."""
-    return timezone.localtime(moment, timezone.get_default_timezone())
 
 
 def rfc3339(moment: datetime) -> str:

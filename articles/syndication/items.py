@@ -18,8 +18,9 @@ from articles.models.edition import Edition, EditionPhoto
 from articles.models.photo import Photo
 from articles.page import last_change, summary_of
 from articles.photos import pictures
-from articles.syndication.addresses import absolute, local, rfc3339
+from articles.syndication.addresses import absolute, rfc3339
 from newsportal.richtext import Figure, printable, render
+from newsportal.timeline import local
 
 SUMMARY_LENGTH = 300
 WIDEST = 1600  # pixels; feed readers take one file and have no srcset

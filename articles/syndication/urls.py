@@ -3,20 +3,15 @@
 from collections.abc import Iterator
 
 from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
 from articles.syndication import feeds, site_files, sitemaps
 
 
-class SectionConverter:
+class SectionConverter(StringConverter):
     """A section's slug: the words `topics` and `authors` stand before slugs of their own."""
 
     regex = r"(?!(?:topics|authors)/)[-\w]+"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
 
 
 register_converter(SectionConverter, "section")

@@ -2,7 +2,7 @@
 
 from django import template
 
-from articles.photos.pictures import figure, picture, social_image
+from articles.photos.pictures import figure, picture
 
 register = template.Library()
 
@@ -10,5 +10,3 @@ register = template.Library()
 register.simple_tag(picture)
 # {% figure photo caption alt sizes="..." %}
 register.simple_tag(figure)
-# {% social_image photo as card %}
-register.simple_tag(social_image)

@@ -18,6 +18,7 @@ from articles.workflow.steps import (
     expect_seen,
     lock,
     move,
+    require_reviewer,
     reviewer_of,
 )
 from newsportal.accounts import audit
@@ -53,7 +54,7 @@ def claim(article: Article, *, by: User) -> None:
     """Say “I review this”: one person at a time. A claim that is one's own already stays so."""
     lock(article)
     expect(article, State.IN_REVIEW, verb=_("claimed"))
-    _require_reviewer(article, by)
+    require_reviewer(article, by)
     reviewer = reviewer_of(article)
     if reviewer == by:
         return
@@ -68,7 +69,7 @@ def take_over(article: Article, *, by: User, note: str = "") -> None:
     """Review the article instead of somebody else, who is told so."""
     lock(article)
     expect(article, State.IN_REVIEW, State.APPROVED, verb=_("taken over"))
-    _require_reviewer(article, by)
+    require_reviewer(article, by)
     if article.claimed_by in {None, by}:
         raise Refused(_("Nobody else reviews this article."))
     _take_from_others(article, by=by, note=note)
@@ -131,17 +132,11 @@ def approve(
     lock(article)
     expect_seen(article, revision)
     expect(article, State.IN_REVIEW, verb=_("approved"))
-    _require_reviewer(article, by)
+    require_reviewer(article, by)
     _take_from_others(article, by=by)
     article.note = note.strip()
     approve_head(article, by=by, note=article.note)
     tell(authors_of(article), article, "approve", by=by, note=note)
-
-
-def _require_reviewer(article: Article, by: User) -> None:
-    require(by, "article.approve", article)
-    if article.owned_by(by):
-        require(by, "article.approve_own", article)
 
 
 def _take_from_others(article: Article, *, by: User, note: str = "") -> None:

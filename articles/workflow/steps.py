@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Revision
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
-from newsportal.accounts.roles import can, require
+from newsportal.accounts.roles import Principal, can, require
 from newsportal.refusals import Refused
 from newsportal.timeline import now, refuse_far_moment
 
@@ -51,6 +51,21 @@ def may_approve(user: User, article: Article) -> bool:
     )
 
 
+def require_reviewer(article: Article, by: User) -> None:
+    """Raise NotAllowed unless `by` may approve the article as far as roles and four eyes go."""
+    require(by, "article.approve", article)
+    if article.owned_by(by):
+        require(by, "article.approve_own", article)
+
+
+def may_edit_text(user: Principal, article: Article | None) -> bool:
+    """Whether `user` may change the words of `article` as it stands (None: a new one)."""
+    if article is None or article.pk is None:
+        return can(user, "article.create")
+    published = article.was_published
+    return can(user, "article.edit_published" if published else "article.edit_text", article)
+
+
 def reviewer_of(article: Article) -> User | None:
     """Who reviews the article; nobody, once they have left or may not approve it any more."""
     claimed_by: User | None = article.claimed_by
@@ -68,9 +83,7 @@ def moment_ahead(at: datetime | None, moment: datetime) -> datetime:
 
 
 def approve_head(article: Article, *, by: User, note: str = "") -> None:
-    require(by, "article.approve", article)
-    if article.owned_by(by):
-        require(by, "article.approve_own", article)
+    require_reviewer(article, by)
     article.approved = article.head
     revision = article.head.number  # type: ignore[union-attr]
     move(article, State.APPROVED, "article.approve", by=by, revision=revision, note=note)

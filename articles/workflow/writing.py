@@ -22,7 +22,7 @@ from articles.models import (
     Topic,
 )
 from articles.slugs import slug_of
-from articles.workflow.steps import State, lock
+from articles.workflow.steps import State, lock, may_edit_text
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import can, require
@@ -202,8 +202,7 @@ def _may_write(article: Article, changed: frozenset[str], *, by: User) -> bool:
     """Whether this person may change these fields of the article as it stands."""
     if changed == {"photos"} and can(by, "article.set_photo", article):
         return True
-    action = "article.edit_published" if article.was_published else "article.edit_text"
-    return can(by, action, article)
+    return may_edit_text(by, article)
 
 
 def _require_fields(

@@ -98,9 +98,6 @@ class CarriedForm:
         """The same, asking to be shown in its form instead of being carried out."""
         return type(self)(self.path, {**self.fields, "_step": [LOOK]})
 
-    def as_post(self) -> QueryDict:
-        return as_post(self.fields)
-
 
 def as_post(fields: dict[str, list[str]]) -> QueryDict:
     """Fields as a request has them."""

@@ -1,6 +1,5 @@
 """`site` in every template: what the site says of itself, read when a template asks for it."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,14 +9,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from newsportal.pages.models import SiteIdentity, Slogan, SocialLink
-
-
-@dataclass(frozen=True)
-class Link:
-    """A link with its words."""
-
-    label: str
-    url: str
 
 
 class Site:
@@ -71,8 +62,8 @@ class Site:
         return [slogan.text for slogan in Slogan.objects.all() if speaks(slogan.language)]
 
     @cached_property
-    def social_links(self) -> list[Link]:
-        return [Link(link.label, link.url) for link in SocialLink.objects.all()]
+    def social_links(self) -> list[SocialLink]:
+        return list(SocialLink.objects.all())
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

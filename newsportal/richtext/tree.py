@@ -19,8 +19,6 @@ UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 
-Node = "Element | str"
-
 
 @dataclass
 class Element:

@@ -7,6 +7,6 @@ packages that own the rows.
 
 from newsportal.timeline.bounds import refuse_far_moment
 from newsportal.timeline.clock import at, now, unfrozen_now
-from newsportal.timeline.words import in_words
+from newsportal.timeline.words import in_words, local
 
-__all__ = ["at", "in_words", "now", "refuse_far_moment", "unfrozen_now"]
+__all__ = ["at", "in_words", "local", "now", "refuse_far_moment", "unfrozen_now"]

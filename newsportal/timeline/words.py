@@ -6,6 +6,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 
+def local(moment: datetime) -> datetime:
+    """An aware moment on the clock of the paper's city, whatever zone a thread has activated."""
+    return timezone.localtime(moment, timezone.get_default_timezone())
+
+
 def utc_offset(moment: datetime) -> str:
     """The distance of an aware moment's clock from UTC, such as `+02:00`."""
     offset = moment.utcoffset() or timedelta(0)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from articles.difference.alignment import gaps, matches
+from articles.alignment import gaps, matches
 from articles.difference.rows import Line, as_words, rows_of
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone
 
-from articles.templatetags.times import moment, short_moment, utc_offset
+from articles.templatetags.times import moment, short_moment, zone_in_words
 from newsportal.timeline import at
 
 MORNING = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # 24 November, 07:30 in Chongqing
@@ -42,7 +42,7 @@ def test_the_zone_of_a_thread_does_not_change_the_day_of_the_paper():
 )
 def test_every_zone_has_a_name(settings, zone, text):
     settings.TIME_ZONE = zone
-    assert utc_offset(MORNING) == text
+    assert zone_in_words(MORNING) == text
 
 
 def test_the_masthead_has_the_date_of_the_clock():
