@@ -1,5 +1,6 @@
 """Articles in the newsroom: the list, the form, and the pages of one article's steps."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
@@ -247,11 +248,17 @@ class ArticleAdmin(
         form = ArticleForm(request.POST, instance=article)
         if not can(request.user, "article.view_unpublished", article) or not form.is_valid():
             raise PermissionDenied
+        content = form.content(stored.authors, stored.photos)
+        # Not a question of the form: what was typed must not be lost for a choice in it.
+        offered = self._may_be_related(request, article).filter(pk__in=content.related)
+        content = replace(
+            content, related=tuple(offered.order_by("pk").values_list("pk", flat=True))
+        )
         article = Article.objects.get(pk=article.pk)
         try:
             workflow.save(
                 article,
-                form.content(stored.authors, stored.photos),
+                content,
                 by=staff(request),
                 based_on=form.based_on_revision(),
             )

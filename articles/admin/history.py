@@ -119,7 +119,7 @@ class HistoryPages(ArticlePages):
             side_by_side=request.GET.get("view") == "side",
             old_text=plain_text(old_content.body),
             new_text=plain_text(new_content.body),
-            differences=compare(old_content, new_content),
+            differences=compare(old_content, new_content, reader=staff(request)),
             may_restore=can(request.user, "article.restore", article),
         )
 
@@ -150,8 +150,8 @@ class HistoryPages(ArticlePages):
             article,
             title=_("Restore revision %d") % chosen.number,
             revision=chosen,
-            differences=compare(article.head_content(), content),
-            lost=compare(Content.from_json(chosen.content), content),
+            differences=compare(article.head_content(), content, reader=staff(request)),
+            lost=compare(Content.from_json(chosen.content), content, reader=staff(request)),
         )
 
     def _say_what_stands(self, request: HttpRequest, chosen: Revision, now: Revision) -> None:

@@ -123,7 +123,7 @@ class MergePages(ArticlePages):
             else:
                 messages.success(request, _("The two texts are one now. It is saved."))
                 return self.to_form(article)
-        rows = rows_of(merged, chosen, by_hand, missing)
+        rows = rows_of(merged, chosen, by_hand, missing, reader=staff(request))
         return self._merge_page(request, article, meeting, rows=rows, sentence=sentence, status=422)
 
     def _merge_page(
@@ -136,7 +136,7 @@ class MergePages(ArticlePages):
         sentence: str = "",
         status: int = 200,
     ) -> HttpResponse:
-        rows = rows if rows is not None else rows_of(meeting.merge())
+        rows = rows if rows is not None else rows_of(meeting.merge(), reader=staff(request))
         return self.answer(
             request,
             "articles/newsroom/merge.html",

@@ -12,6 +12,7 @@ from articles.difference import words_changed
 from articles.difference.rows import Part as WordPart
 from articles.merging import Merge, Part, Side
 from articles.models import Article, Photo, PhotoUse
+from newsportal.accounts.models import User
 from newsportal.richtext.text import plain_text
 from newsportal.richtext.tree import Element, parse
 
@@ -61,26 +62,35 @@ def rows_of(
     chosen: Mapping[str, Side] | None = None,
     by_hand: Mapping[str, str] | None = None,
     missing: Sequence[str] = (),
+    *,
+    reader: User,
 ) -> list[Row]:
-    """The parts that changed, and the paragraphs around them, in the order of the form."""
+    """The parts that changed, and the paragraphs around them, in the order of the form.
+
+    Articles that are not the reader's to see stay numbers.
+    """
     rows = []
     for part in merged.parts:
         if part.ancestor == part.theirs == part.mine:
             if part.field == "body":
-                words = as_words(part, part.theirs)
+                words = as_words(part, part.theirs, reader)
                 if len(words) > SHOWN_UNCHANGED:
                     words = f"{words[:SHOWN_UNCHANGED].rsplit(' ', 1)[0]} …"
                 rows.append(Row(part, "", unchanged=words))
             continue
-        rows.append(_row(part, (chosen or {}).get(part.key), by_hand or {}, missing))
+        rows.append(_row(part, (chosen or {}).get(part.key), by_hand or {}, missing, reader))
     return rows
 
 
 def _row(
-    part: Part, choice: Side | None, by_hand: Mapping[str, str], missing: Sequence[str]
+    part: Part,
+    choice: Side | None,
+    by_hand: Mapping[str, str],
+    missing: Sequence[str],
+    reader: User,
 ) -> Row:
     ancestor, theirs, mine = (
-        as_words(part, value) for value in (part.ancestor, part.theirs, part.mine)
+        as_words(part, value, reader) for value in (part.ancestor, part.theirs, part.mine)
     )
     if part.kind == "blocks" and mine == theirs and part.mine != part.theirs:
         # The words are the same and the markup is not: show that.
@@ -102,7 +112,7 @@ def _row(
                 side,
                 LABELS[side],
                 side == taken,
-                as_words(part, part.woven) if side == "woven" else "",
+                as_words(part, part.woven, reader) if side == "woven" else "",
             )
             for side in offered
         ],
@@ -125,14 +135,15 @@ def label_of(part: Part) -> str:
     return str(getattr(Article._meta.get_field(part.field), "verbose_name", "")).capitalize()
 
 
-def as_words(part: Part, value: Any) -> str:
-    """A value as people read it."""
+def as_words(part: Part, value: Any, reader: User) -> str:
+    """A value as `reader` may read it."""
     if part.kind == "blocks":
         return "\n".join(_block_in_words(html) for html in value)
     field: Any = Article._meta.get_field(part.field) if part.photo is None else None
     if field is not None and field.is_relation:
         keys = value if isinstance(value, tuple) else (value,) if value else ()
-        rows = field.related_model.objects.in_bulk(keys)
+        named = field.related_model.objects
+        rows = (named.named_to(reader) if part.field == "related" else named).in_bulk(keys)
         return "\n".join(str(rows.get(key, f"#{key}")) for key in keys)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")

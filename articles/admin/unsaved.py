@@ -28,7 +28,9 @@ class Unsaved:
     @classmethod
     def of(cls, user: User, article: Article | None) -> list["Unsaved"]:
         """What `user` has not saved of this article, or of articles that do not exist yet."""
-        rows = Autosave.objects.filter(user=user, article=article).select_related("article__head")
+        rows = Autosave.objects.filter(user=user, article=article).select_related(
+            "article__head", "user"
+        )
         return [cls(row) for row in rows.order_by("-saved_at")]
 
     @property
@@ -75,7 +77,7 @@ class Unsaved:
 
     @property
     def differences(self) -> list[Any]:
-        return compare(self.before, self.typed)
+        return compare(self.before, self.typed, reader=self.row.user)
 
     @property
     def is_overtaken(self) -> bool:

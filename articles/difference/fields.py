@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from articles.content import Content
 from articles.difference.rows import Line, Passage, Row, Word, as_words, folded, rows_of
 from articles.models import Article, Author, Photo, Section, Topic
+from newsportal.accounts.models import User
 from newsportal.richtext.lines import Run
 from newsportal.richtext.lines import lines as lines_of
 
@@ -63,13 +64,15 @@ class FieldDifference:
         return folded(self.rows)
 
 
-def compare(old: Content, new: Content) -> list[FieldDifference]:
-    """The fields in which `new` differs from `old`, in the order of the form.
+def compare(old: Content, new: Content, *, reader: User) -> list[FieldDifference]:
+    """The fields in which `new` differs from `old`, in the order of the form, for `reader`.
 
+    A content may name any article by its number: those that are not the reader's to see stay
+    numbers.
     At most one query for each kind of row that the changed fields refer to.
     """
     changed = new.changed_fields(old)
-    names = _Names(old, new, changed)
+    names = _Names(old, new, changed, reader)
     return [
         FieldDifference(
             name, label, rows_of(names.lines(name, label, old), names.lines(name, label, new))
@@ -82,22 +85,23 @@ def compare(old: Content, new: Content) -> list[FieldDifference]:
 class _Names:
     """The fields of two contents as lines, with the names of what they refer to by number."""
 
-    def __init__(self, old: Content, new: Content, changed: frozenset[str]) -> None:
+    def __init__(self, old: Content, new: Content, changed: frozenset[str], reader: User) -> None:
         bodies = {old.body, new.body} if "body" in changed else set()
         self.texts = {body: lines_of(body) for body in bodies}
         in_text = [line.photo for text in self.texts.values() for line in text if line.photo]
-        numbers: dict[str, tuple[Any, list[int]]] = {
-            "body": (Photo, in_text),
-            "section": (Section, [one.section for one in (old, new) if one.section]),
-            "topics": (Topic, [*old.topics, *new.topics]),
-            "authors": (Author, [*old.authors, *new.authors]),
-            "related": (Article, [*old.related, *new.related]),
-            "photos": (Photo, [choice.photo for one in (old, new) for choice in one.photos]),
+        numbers: dict[str, tuple[Any, list[int]]] = {  # of the rows that may be named
+            "body": (Photo.objects, in_text),
+            "section": (Section.objects, [one.section for one in (old, new) if one.section]),
+            "topics": (Topic.objects, [*old.topics, *new.topics]),
+            "authors": (Author.objects, [*old.authors, *new.authors]),
+            "related": (Article.objects.named_to(reader), [*old.related, *new.related]),
+            "photos": (
+                Photo.objects,
+                [choice.photo for one in (old, new) for choice in one.photos],
+            ),
         }
         self.rows: dict[str, dict[int, Any]] = {
-            name: model.objects.in_bulk(keys)
-            for name, (model, keys) in numbers.items()
-            if name in changed
+            name: named.in_bulk(keys) for name, (named, keys) in numbers.items() if name in changed
         }
 
     def lines(self, name: str, label: Any, content: Content) -> list[Line]:
@@ -128,6 +132,8 @@ class _Names:
 
     def _name(self, field: str, number: int) -> str:
         row = self.rows[field].get(number)
+        if row is None and field == "related":
+            return _("article no. %d") % number
         return str(row) if row else _("#%d, deleted since") % number
 
     def _lines_of_photos(self, content: Content) -> Iterator[Line]:

@@ -14,6 +14,7 @@ from articles.models.draft_link import DraftLink
 from articles.models.edition import Edition, Withdrawal
 from articles.models.photo import Photo
 from articles.models.taxonomy import Author, Section, Topic
+from newsportal.accounts.roles import widest
 from newsportal.richtext.fields import RichTextField
 from newsportal.timeline import now
 
@@ -36,6 +37,21 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         # Not joined: a row that comes twice would have to be sorted out again.
         theirs = ArticleAuthor.objects.filter(author__user=user).order_by().values("article")
         return self.filter(models.Q(created_by=user) | models.Q(pk__in=theirs))
+
+    def named_to(self, user: Any) -> Self:
+        """Articles whose headline `user` may read: what readers see, and what is theirs to see.
+
+        Numbers are no secret and come from forms: whoever shows the articles behind them asks.
+        """
+        match widest(user, "article.view_unpublished"):
+            case "Y":
+                return self
+            case "O":
+                seen = models.Q(pk__in=Edition.objects.values("article_number"))
+                return self.filter(
+                    seen | models.Q(pk__in=self.owned_by(user).order_by().values("pk"))
+                )
+        return self.filter(pk__in=Edition.objects.values("article_number"))
 
     def in_use(self) -> Self:
         """Articles that are not in the trash."""

@@ -240,3 +240,33 @@ def test_an_unsaved_text_that_is_not_there_shows_the_form_as_it_is(number):
     client, article = sign_in("editor"), make.article()
     form = open_form(client, f"{change(article)}?unsaved={number}")
     assert form["headline"] == ["A bridge opens"]
+
+
+def test_no_headline_is_learned_from_the_number_of_an_article():
+    """A form may name any number: what is kept of it must not tell what stands behind."""
+    client, secret = sign_in("reporter"), make.article("Canary headline")
+    own, unsaved = make.article("Mine", by=client.user), {"headline": "Else"}
+    form = open_form(client, change(own)) | unsaved | {"related": [secret.pk]}
+    keep(client, own, form, _place=f"article:{own.pk}:abcdefghijkl")
+    keep(client, None, form | {"_place": "new:abcdefghijkl"})
+    numbers = {row.article_id: row.pk for row in Autosave.objects.all()}
+    assert set(numbers) == {own.pk, None}
+    pages = [change(own), f"{change(own)}?unsaved={numbers[own.pk]}", UNSAVED]
+    for page in (*pages, ADD, f"{ADD}?unsaved={numbers[None]}"):
+        assert "Canary" not in client.get(page).content.decode(), page
+    assert f"article no. {secret.pk}" in client.get(change(own)).content.decode()
+    workflow.publish(secret, by=make.user("publisher"))
+    assert "Canary headline" in client.get(change(own)).content.decode()
+
+
+def test_a_text_that_comes_too_late_keeps_no_choice_that_was_never_offered():
+    client, secret, live = sign_in("reporter"), make.article("Canary headline"), make.published()
+    own = make.article("Mine", by=client.user)
+    chosen = [secret.pk, live.article_number]
+    form = open_form(client, change(own)) | {"headline": "Mine, later", "related": chosen}
+    workflow.submit(own, by=client.user)
+    response = client.post(change(own), form | {"_step": "save"})
+    assert response.status_code == 409
+    assert "Canary" not in response.content.decode()
+    refused = own.revisions.get(is_refused=True).content
+    assert (refused["headline"], refused["related"]) == ("Mine, later", [live.article_number])

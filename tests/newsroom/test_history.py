@@ -565,3 +565,14 @@ def test_the_clock_of_the_site_does_not_matter_to_the_order_of_the_history():
         article = make.article(by=client.user)
     assert open_form(client, change(article))["headline"] == ["A bridge opens"]
     assert client.get(url("history", article)).status_code == 200
+
+
+def test_an_article_that_is_not_ones_own_is_compared_by_its_number():
+    client, secret = sign_in("reporter"), make.article("Canary headline")
+    article = make.article("Mine", by=client.user)
+    save(article, by=make.user("editor"), related=(secret.pk,))
+    page = url("compare", article, 1, 2)
+    shown = client.get(page).content.decode()
+    assert "Canary" not in shown
+    assert f"article no. {secret.pk}" in shown
+    assert "Canary headline" in sign_in("editor").get(page).content.decode()
