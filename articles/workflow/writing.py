@@ -110,7 +110,8 @@ def store(
         require(by, "article.create")
         article.created_by = by
         article.headline = content.headline
-        _require_fields(article, content.changed_fields(Content(headline="")), content, by=by)
+        nothing = Content(headline="")
+        _require_fields(article, content.changed_fields(nothing), nothing, content, by=by)
         article.save()
     else:
         lock(article)
@@ -133,7 +134,7 @@ def store(
             )
             refuse = partial(TooLate, sentence, newer=head)
         if refuse is None:
-            _require_fields(article, changed, content, by=by)
+            _require_fields(article, changed, before, content, by=by)
         elif kept := _refused_before(article, content, by=by, based_on=based_on):
             return kept, refuse(kept)
     revision = Revision.objects.create(
@@ -206,7 +207,7 @@ def _may_write(article: Article, changed: frozenset[str], *, by: User) -> bool:
 
 
 def _require_fields(
-    article: Article, changed: frozenset[str], content: Content, *, by: User
+    article: Article, changed: frozenset[str], before: Content, content: Content, *, by: User
 ) -> None:
     """Check the actions that single fields stand for."""
     if article.head_id is not None:
@@ -217,6 +218,22 @@ def _require_fields(
     others = Author.objects.filter(pk__in=content.authors).exclude(user=by)
     if "authors" in changed and others.exists():
         require(by, "article.set_author_other", article)
+    if "authors" in changed:
+        _keep_four_eyes(article, before, content, by=by)
+
+
+def _keep_four_eyes(article: Article, before: Content, content: Content, *, by: User) -> None:
+    """Refuse to whoever approves the texts of others to make their own text one of those."""
+    if can(by, "article.approve_own", article) or not can(by, "article.approve", article):
+        return
+    taken = set(before.authors) - set(content.authors)
+    if article.created_by_id != by.pk and Author.objects.filter(pk__in=taken, user=by).exists():
+        raise NotAllowed(
+            _(
+                "With your byline, somebody else has to approve this text. So it is a colleague "
+                "who takes your byline off."
+            )
+        )
 
 
 def _write_working_copy(article: Article, content: Content) -> None:

@@ -1,5 +1,6 @@
 """The review desk: who may take which step, what it leaves behind, and who is told of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -278,3 +279,24 @@ def test_a_due_time_lies_ahead_and_not_too_far(story, editor, away):
     with at(now()), pytest.raises(Refused):
         workflow.set_due(story, by=editor, due_at=now() + away)
     assert Article.objects.get(pk=story.pk).due_at is None
+
+
+@pytest.mark.parametrize("may_publish", [False, True])
+def test_nobody_makes_their_own_text_somebody_elses_to_approve_it(
+    story, editor, other, settings, may_publish
+):
+    settings.EDITORS_MAY_PUBLISH = may_publish
+    byline = make.author("Ed Itor", user=editor).pk
+    written = replace(story.content(), body="<p>All of it mine.</p>", authors=(byline,))
+    workflow.save(story, written, by=editor, based_on=story.head)
+    with pytest.raises(NotAllowed, match="a colleague who takes your byline off"):
+        workflow.save(story, replace(written, authors=()), by=editor, based_on=story.head)
+    with pytest.raises(NotAllowed, match="a colleague who takes your byline off"):
+        workflow.restore(story, story.revisions.get(number=1), by=editor)
+    with pytest.raises(NotAllowed):
+        workflow.approve(story, by=editor)
+    # Their own draft stays theirs whatever its byline says, so there it may go.
+    own = make.article("Mine", by=editor, authors=(byline,))
+    workflow.save(own, replace(own.content(), authors=()), by=editor, based_on=own.head)
+    workflow.save(story, replace(written, authors=()), by=other, based_on=story.head)
+    workflow.approve(story, by=editor)
