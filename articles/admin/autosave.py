@@ -24,7 +24,7 @@ from articles.admin.pages import ArticlePages, page
 from articles.admin.typed import readable
 from articles.admin.unsaved import Unsaved
 from articles.models import Article, Autosave
-from newsportal.accounts.carried import LOOK, as_post
+from newsportal.accounts.carried import LOOK, as_post, proof_of_writer
 from newsportal.accounts.once import TOKEN, repeatable
 from newsportal.accounts.roles import staff
 from newsportal.accounts.scripts import sent_by_script
@@ -91,6 +91,7 @@ class AutosavePages(ArticlePages):
             "autosave_url": url,
             "place": place,
             "writer": request.user.pk,
+            "proof_of_writer": proof_of_writer(request.user),
             "unsaved": kept,
             "restored": shown,
             "only_shown": is_only_shown(request),

@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from newsportal.accounts.middleware import NEWSROOM
 from newsportal.accounts.once import TOKEN
 
-# The field in which the article form says who opened it; not a proof, only a courtesy.
+# The field in which the article form proves whose page it stands on: `proof_of_writer`.
 WRITER = "_writer"
 CARRIED = "carried"
 LONGEST = timedelta(days=7)
@@ -92,11 +92,21 @@ class CarriedForm:
         ]
 
     def was_typed_by(self, user: Any) -> bool:
-        return self.fields.get(WRITER) == [str(user.pk)]
+        """Whether it comes from a page that was made for `user`: nobody else has that proof."""
+        return self.fields.get(WRITER) == [proof_of_writer(user)]
 
     def for_a_look(self) -> Self:
         """The same, asking to be shown in its form instead of being carried out."""
         return type(self)(self.path, {**self.fields, "_step": [LOOK]})
+
+
+def proof_of_writer(user: Any) -> str:
+    """What stands in the field `WRITER` of a page made for `user`.
+
+    What carries it is sent on without a question after the sign-in. So nobody else may be able
+    to write it: they would leave a form behind that the next person carries out by signing in.
+    """
+    return signing.Signer(salt=f"{_SALT}.writer").sign(str(user.pk))
 
 
 def as_post(fields: dict[str, list[str]]) -> QueryDict:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article
+from newsportal.accounts.carried import proof_of_writer
 from tests import factories as make
 from tests.forms import fields_of
 from tests.newsroom.test_articles import ADD, change, open_form
@@ -204,3 +205,35 @@ class locked:  # noqa: N801 - reads as a word
                 cursor.execute("PRAGMA busy_timeout=20000")
             else:
                 cursor.execute("SET lock_timeout = 0")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("forged", ["own", "number"])
+def test_a_form_that_a_colleague_left_behind_is_not_carried_out_by_signing_in(forged):
+    publisher, article, stranger = make.user("publisher"), make.article(), make.user("reporter")
+    proof = {"own": proof_of_writer(stranger), "number": str(publisher.pk)}[forged]
+    trap = Client(enforce_csrf_checks=True)
+    token = fields_of(trap.get(LOGIN), "login-form")["csrfmiddlewaretoken"]
+    step = reverse("admin:articles_article_publish", args=[article.pk])
+    sent = {"csrfmiddlewaretoken": token, "_writer": proof, "revision": article.head.number}
+    response = sign_in_with(trap, trap.post(step, sent), publisher)
+    page = response.content.decode()
+    assert "data-send-on" not in page
+    assert "Somebody else may have typed this" in page
+    without = trap.post(step, sent | {"csrfmiddlewaretoken": "stale"}, **OWN_PAGE)
+    assert "data-send-on" not in without.content.decode()
+    article.refresh_from_db()
+    assert article.state == "draft"
+
+
+@pytest.mark.django_db
+def test_a_step_that_is_carried_on_says_what_it_is_and_that_it_counts_as_ones_own():
+    publisher, article = make.user("publisher"), make.article()
+    client = strict(publisher)
+    step = reverse("admin:articles_article_publish", args=[article.pk])
+    token = fields_of(client.get(change(article)), "article_form")["csrfmiddlewaretoken"]
+    Session.objects.all().delete()
+    sent = {"csrfmiddlewaretoken": token, "revision": article.head.number}
+    page = sign_in_with(client, client.post(step, sent), publisher).content.decode()
+    assert "Go on only if it was you" in page
+    assert f"<code>{step}</code>" in page
