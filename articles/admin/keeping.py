@@ -38,7 +38,12 @@ class KeepingPages(ArticlePages):
         return {
             **super().form_context(request, article),
             "may_copy": may("article.copy(source)"),
-            "may_make_template": may("article.template") and may("article.view_unpublished"),
+            "may_make_template": (
+                article is not None
+                and not article.is_embargoed
+                and may("article.template")
+                and may("article.view_unpublished")
+            ),
         }
 
     def changeform_view(

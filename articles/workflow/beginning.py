@@ -18,6 +18,7 @@ from newsportal.accounts import audit
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import can, require
 from newsportal.refusals import Refused
+from newsportal.timeline import in_words
 
 LONGEST_HEADLINE = Article._meta.get_field("headline").max_length or 0
 LONGEST_NAME = ArticleTemplate._meta.get_field("name").max_length or 0
@@ -45,6 +46,12 @@ def save_as_template(source: Article, name: str, *, by: User) -> ArticleTemplate
     require(by, "article.template", source)
     # A template is everybody's: it must not be a way to read what one may not see.
     require(by, "article.view_unpublished", source)
+    if source.embargo_until is not None and source.is_embargoed:
+        # A copy takes the embargo along; a template has none, and outlives its article.
+        raise Refused(
+            _("The article is under embargo until %s. Make a template of it after that.")
+            % in_words(source.embargo_until)
+        )
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
         raise Refused(_("Give the template a name of at most %d characters.") % LONGEST_NAME)

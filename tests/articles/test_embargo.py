@@ -6,7 +6,7 @@ import pytest
 
 from articles import workflow
 from articles.content import Content
-from articles.models import Article, Edition
+from articles.models import Article, ArticleTemplate, Edition
 from newsportal import timeline
 from newsportal.accounts.models import AuditEntry
 from newsportal.refusals import NotAllowed, Refused
@@ -138,3 +138,13 @@ def test_a_copy_is_no_way_around_an_embargo():
     assert Article.objects.get(pk=copied.pk).embargo_until == article.embargo_until
     with pytest.raises(Refused, match="under embargo"):
         workflow.publish(copied, by=make.user("publisher"))
+
+
+def test_no_template_is_made_of_what_is_under_embargo():
+    """It would carry the words past the embargo, which a copy takes along."""
+    article, editor = embargoed(), make.user("editor")
+    with pytest.raises(Refused, match="embargo until 1 June 2026, 18:00"):
+        workflow.save_as_template(article, "As it was", by=editor)
+    assert not ArticleTemplate.objects.exists()
+    with timeline.at(NOON + 6 * HOUR):
+        workflow.save_as_template(article, "As it was", by=editor)
