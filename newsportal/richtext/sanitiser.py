@@ -18,7 +18,8 @@ LARGEST = 1_000_000  # bytes of UTF-8
 # html5ever's time grows with the square of the open elements: 20,000 take it a second.
 MOST_TAGS = 20_000
 MOST_ATTRIBUTES = 20_000
-# ammonia's time grows with the square of the characters of one text that it writes as entities.
+# ammonia's time grows with the square of the characters of one text that it writes as entities,
+# and of those that begin like a hard blank in UTF-8: soft hyphens, degrees, pounds.
 MOST_ENTITIES = 80_000
 
 TAGS = frozenset({
@@ -43,6 +44,7 @@ _GONE_WITH_CONTENT = frozenset({
 })  # fmt: skip
 _PHOTO = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 _SPAN = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
+_LIKE_HARD_BLANKS = re.compile("[\x80-\xbf]")
 _SCOPES = frozenset({"col", "row", "colgroup", "rowgroup"})
 _REMOTE = re.compile(r"(https?)://([^/\\?#@]+@)?[^/\\?#@:]", re.IGNORECASE)
 _DIRECT = re.compile(r"(mailto|tel):[^/\\?#]", re.IGNORECASE)
@@ -91,7 +93,7 @@ def _refuse_oversize(html: str) -> None:
     if len(html) * 4 > LARGEST and len(html.encode("utf-8", "replace")) > LARGEST:
         raise Refused(_("The text is larger than one megabyte. Split it into several articles."))
     tags = len(re.findall(r"<[a-zA-Z]", html))
-    entities = html.count("&") + html.count("\xa0") + html.count("<")
+    entities = html.count("&") + len(_LIKE_HARD_BLANKS.findall(html)) + html.count("<")
     if tags > MOST_TAGS or html.count("=") > MOST_ATTRIBUTES or entities > MOST_ENTITIES:
         raise Refused(_("The text holds too much markup. Paste it as plain text."))
 

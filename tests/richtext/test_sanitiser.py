@@ -128,6 +128,8 @@ def test_more_than_a_megabyte_is_refused_in_a_sentence():
 def test_markup_made_to_exhaust_the_parser_is_refused():
     with pytest.raises(Refused, match="too much markup"):
         sanitise("<div>" * 100_000)
+    with pytest.raises(Refused, match="too much markup"):
+        sanitise("a\xad" * 100_000)
 
 
 def test_words_survive_nesting_deeper_than_any_article():
