@@ -5,6 +5,7 @@ queries as one with three, and a save that comes meanwhile moves nothing from pa
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -12,13 +13,17 @@ from typing import Any, Final
 from django.db.models import Q
 
 from articles.admin.step_words import details_in_words, step_in_words
-from articles.models import Article, Edition, Revision
+from articles.models import Article, Correction, Edition, Revision
 from articles.paging import UnknownKey
 from newsportal.accounts.audit import subject_of
 from newsportal.accounts.models import AuditEntry
 
 PAGE_SIZE: Final = 40
 KEY: Final = re.compile(r"(\d{8}T\d{6}\.\d{6})Z-([rs])([1-9]\d{0,17})", re.ASCII)
+
+
+# A row that the log names: what it is, and its number.
+Named = tuple[str, int]
 
 
 @dataclass(frozen=True, order=True)
@@ -78,7 +83,7 @@ class Chronicle:
 
 
 def chronicle_of(article: Article, *, before: Key | None = None) -> Chronicle:
-    """The page of events before the key; without one, the newest. Four queries."""
+    """The page of events before the key; without one, the newest. Six queries."""
     revisions = article.revisions.all()
     steps = steps_of(article)
     if before is not None:
@@ -101,7 +106,9 @@ def chronicle_of(article: Article, *, before: Key | None = None) -> Chronicle:
         )
         for revision in newest
     ]
-    events += [event_of(entry, hidden) for entry in steps.order_by("-at", "-pk")[: PAGE_SIZE + 1]]
+    told = words_of_rows(article)
+    newest_steps = steps.order_by("-at", "-pk")[: PAGE_SIZE + 1]
+    events += [event_of(entry, hidden, told) for entry in newest_steps]
     events.sort(key=lambda event: event.key, reverse=True)
     shown = events[:PAGE_SIZE]
     return Chronicle(shown, older=str(shown[-1].key) if len(events) > PAGE_SIZE else "")
@@ -111,8 +118,8 @@ def events_between(article: Article, one: Revision, other: Revision) -> list[Eve
     """The steps that were taken between two saves, the oldest first; the last ones of very many."""
     start, end = sorted((one.saved_at, other.saved_at))
     steps = steps_of(article).filter(at__gt=start, at__lt=end).order_by("-at", "-pk")[:PAGE_SIZE]
-    hidden = hidden_texts(article)
-    return [event_of(entry, hidden) for entry in steps][::-1]
+    hidden, told = hidden_texts(article), words_of_rows(article)
+    return [event_of(entry, hidden, told) for entry in steps][::-1]
 
 
 def steps_of(article: Article) -> Any:
@@ -121,14 +128,33 @@ def steps_of(article: Article) -> Any:
     return entries.exclude(action="article.edit_text").select_related("by")
 
 
-def event_of(entry: AuditEntry, hidden: frozenset[int] = frozenset()) -> Event:
-    """A line of the audit log as an event; what was typed in a `hidden` one is not told."""
+def event_of(entry: AuditEntry, hidden: frozenset[int], told: Mapping[Named, str]) -> Event:
+    """A line of the audit log as an event; what was typed in a `hidden` one is not told.
+
+    `told` are the words of rows that the log names by number.
+    """
+    details = details_in_words(entry, with_texts=entry.pk not in hidden)
+    words = (told.get((name, number)) for name, number in _named_rows(entry))
     return Event(
         Key(entry.at, "s", entry.pk),
         entry.by,
         words=step_in_words(entry),
-        details=details_in_words(entry, with_texts=entry.pk not in hidden),
+        details=[*details, *(f"“{each}”" for each in words if each)],
     )
+
+
+def words_of_rows(article: Article) -> dict[Named, str]:
+    """What corrections and draft links of the article say, as far as they are there; two queries.
+
+    The log knows them by number alone, so that a redaction reaches their words.
+    """
+    corrections = Correction.every.filter(article_number=article.pk)
+    told: dict[Named, str] = {
+        ("correction", number): text for number, text in corrections.values_list("pk", "text")
+    }
+    told |= {("retracted", number): text for (_name, number), text in told.items()}
+    links = article.draft_links.exclude(label="").values_list("pk", "label")
+    return told | {("link", number): label for number, label in links}
 
 
 def hidden_texts(article: Article) -> frozenset[int]:
@@ -145,3 +171,9 @@ def editions_by_revision(article: Article) -> dict[int, list[Printed]]:
     for number, edition in enumerate(editions, start=1):
         made.setdefault(edition.revision_number, []).append(Printed(number, edition))
     return made
+
+
+def _named_rows(entry: AuditEntry) -> Iterator[Named]:
+    for name in ("correction", "retracted", "link"):
+        if isinstance(number := entry.detail.get(name), int):
+            yield name, number

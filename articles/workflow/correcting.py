@@ -1,10 +1,12 @@
 """Corrections of published articles: made, reworded, retracted. The only writer of corrections.
 
 What readers have seen is never overwritten. A correction that is reworded ends, and another one
-begins; one that is retracted ends. The audit log keeps the words, and who did it and why.
+begins; one that is retracted ends. The rows keep the words; the audit log, from which no court can
+strike any, keeps their numbers, and who did it and why.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -41,16 +43,8 @@ def correct(
         text=_fit(text),
         live_from=moment_ahead(at, moment),
     )
-    audit.record(
-        "article.correct",
-        article,
-        by=by,
-        kind=correction.kind,
-        text=correction.text,
-        live_from=correction.live_from.isoformat(),
-    )
-    # Last: it writes the log.
     correction.save()
+    audit.record("article.correct", article, by=by, **_named(correction))
     return correction
 
 
@@ -65,14 +59,7 @@ def amend(
     kind, text = _known_kind(kind), _fit(text)
     if (kind, text) == (correction.kind, correction.text):
         raise Refused(_("The correction says that already."))
-    audit.record(
-        "article.amend",
-        article,
-        by=by,
-        kind=kind,
-        text=text,
-        instead_of={"kind": correction.kind, "text": correction.text},
-    )
+    instead_of = correction.pk
     start = max(unfrozen_now(), correction.live_from)
     successor = Correction(
         article_number=article.pk,
@@ -83,6 +70,7 @@ def amend(
     )
     _end(correction, start)
     successor.save()
+    audit.record("article.amend", article, by=by, instead_of=instead_of, **_named(successor))
     return successor
 
 
@@ -105,11 +93,9 @@ def retract(article: Article, correction: Correction, *, by: User, reason: str) 
         article,
         by=by,
         reason=reason.strip(),
-        retracted={
-            "kind": correction.kind,
-            "text": correction.text,
-            "live_from": correction.live_from.isoformat(),
-        },
+        retracted=correction.pk,
+        kind=correction.kind,
+        began_at=correction.live_from.isoformat(),
     )
     _end(correction, moment)
 
@@ -130,6 +116,15 @@ def _end(correction: Correction, moment: datetime) -> None:
     else:
         correction.live_until = moment
         correction.save()
+
+
+def _named(correction: Correction) -> dict[str, Any]:
+    """What the audit log says of a correction: everything but its words."""
+    return {
+        "correction": correction.pk,
+        "kind": correction.kind,
+        "live_from": correction.live_from.isoformat(),
+    }
 
 
 def _known_kind(kind: str) -> str:

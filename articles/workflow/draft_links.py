@@ -67,7 +67,6 @@ def make_draft_link(
         article,
         by=by,
         link=link.pk,
-        note=link.label,
         expires_at=link.expires_at.isoformat(),
     )
     return link, token
@@ -83,7 +82,7 @@ def revoke_draft_link(link: DraftLink, *, by: User) -> None:
         return
     link.revoked_at = now()
     link.save(update_fields=["revoked_at"])
-    audit.record("article.draft_link_revoke", link.article, by=by, link=link.pk, note=link.label)
+    audit.record("article.draft_link_revoke", link.article, by=by, link=link.pk)
 
 
 def open_link(token: str) -> DraftLink | None:

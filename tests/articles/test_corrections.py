@@ -202,12 +202,13 @@ def test_a_key_that_no_page_gave_is_not_found(client, key):
 
 
 @pytest.mark.parametrize("role", ["editor", "publisher"])
-def test_those_who_may_correct_do_and_the_audit_log_says_so(role):
+def test_those_who_may_correct_do_and_the_audit_log_says_so_without_the_words(role):
     person = make.user(role)
-    edition, _correction = corrected(by=person)
+    edition, correction = corrected(by=person)
     line = AuditEntry.objects.get(action="article.correct")
     assert (line.by, line.subject) == (person, f"article:{edition.article_number}")
-    assert line.detail["text"] == TEXT
+    assert (line.detail["correction"], line.detail["kind"]) == (correction.pk, "correction")
+    assert TEXT not in str(line.detail)
 
 
 @pytest.mark.parametrize("role", ["reporter", "photo", "desk", "admin", None])
@@ -275,7 +276,10 @@ def test_a_reworded_correction_ends_and_what_stood_there_can_still_be_seen(clien
     with at(second.live_from - timedelta(minutes=1)):
         assert TEXT in page(client, edition.get_absolute_url())
     line = AuditEntry.objects.get(action="article.amend")
-    assert line.detail["instead_of"] == {"kind": "correction", "text": TEXT}
+    assert (line.detail["instead_of"], line.detail["correction"]) == (first.pk, second.pk)
+    assert line.detail["kind"] == "clarification"
+    assert "Better words." not in str(line.detail)
+    assert TEXT not in str(line.detail)
 
 
 def test_a_correction_that_waits_is_reworded_at_its_time():
@@ -302,7 +306,8 @@ def test_a_publisher_retracts_a_wrong_correction_with_a_trace(client):
         assert TEXT not in page(client, address)
         assert "right all along" not in page(client, address)
     line = AuditEntry.objects.get(by=publisher, action="article.retract")
-    assert line.detail["retracted"]["text"] == TEXT
+    assert (line.detail["retracted"], line.detail["kind"]) == (correction.pk, "correction")
+    assert TEXT not in str(line.detail)
     assert "right all along" in line.detail["reason"]
     assert Correction.every.get().live_until is not None
 

@@ -258,6 +258,10 @@ def test_a_link_is_made_on_its_page_shown_once_and_stored_as_a_hash(reader):
     entry = AuditEntry.objects.first()
     assert (entry.action, entry.by) == ("article.draft_link", client.user)
     assert token not in str(entry.detail)
+    # A redaction strikes words out of a label, and none out of the log.
+    assert "A source" not in str(entry.detail)
+    history = reverse("admin:articles_article_history", args=[article.pk])
+    assert "A source" in client.get(history).content.decode()
 
 
 def test_each_opened_form_makes_a_link_of_its_own():
