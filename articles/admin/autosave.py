@@ -21,9 +21,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.admin.pages import ArticlePages, page
-from articles.admin.typed import readable
+from articles.admin.typed import Fields, first, readable
 from articles.admin.unsaved import Unsaved
 from articles.models import Article, Autosave
+from articles.workflow.struck_again import struck_since, words_in
 from newsportal.accounts.carried import LOOK, as_post, proof_of_writer
 from newsportal.accounts.once import TOKEN, repeatable
 from newsportal.accounts.roles import staff
@@ -155,6 +156,16 @@ def place_of(request: HttpRequest) -> str:
     return place if _PLACE.fullmatch(place) else ""
 
 
+def _without_struck_words(article: Article, fields: Fields) -> Fields:
+    """The fields of a form without words that were redacted since it was opened."""
+    number = number_in(first(fields, "based_on"))
+    if article.head is not None and number == article.head.number:
+        return fields
+    opened_on = article.revisions.filter(number=number).first()
+    words = struck_since(article, opened_on, words_in(fields))
+    return words.form(fields)[0] if words else fields
+
+
 def _keep(request: HttpRequest, article: Article | None) -> HttpResponse:
     place, by = place_of(request), staff(request)
     if not place.startswith(f"article:{article.pk}:" if article else "new:"):
@@ -175,6 +186,8 @@ def _keep(request: HttpRequest, article: Article | None) -> HttpResponse:
     if mine.exclude(place=place).exclude(fields=SAVED).count() >= MOST:
         sentence = _("You have very many unsaved texts. Save or discard some of them.")
         return JsonResponse({"error": sentence}, status=409)
+    if article is not None:
+        fields = _without_struck_words(article, fields)
     row = Autosave(user=by, place=place, article=article, fields=fields, saved_at=now())
     if mine.filter(place=place, fields=SAVED).exists():
         return JsonResponse({"kept": None})

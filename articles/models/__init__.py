@@ -12,7 +12,7 @@ from articles.models.house_rule import HouseRule, LinkCheck
 from articles.models.note import InternalNote
 from articles.models.photo import Photo
 from articles.models.placement import Placement
-from articles.models.revision import Revision, RevisionName
+from articles.models.revision import Revision, RevisionName, StruckPassage
 from articles.models.saved_filter import SavedFilter
 from articles.models.taxonomy import Author, Section, Topic
 from articles.models.template import ArticleTemplate
@@ -41,6 +41,7 @@ __all__ = [
     "RevisionName",
     "SavedFilter",
     "Section",
+    "StruckPassage",
     "Topic",
     "Withdrawal",
 ]

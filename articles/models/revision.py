@@ -87,6 +87,30 @@ class Revision(models.Model):
         past.delete()
 
 
+class StruckPassage(models.Model):
+    """That a passage was struck out of an article, and not which.
+
+    The hash is keyed, so nobody without the portal's key can try words against it. By it a form
+    that was opened before is known to bring the words back.
+    """
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="struck_passages"
+    )
+    digest = models.CharField(max_length=64)  # HMAC-SHA-256, hex
+    length = models.PositiveSmallIntegerField()  # characters
+    last_revision = models.PositiveIntegerField()  # the number of the last one before
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["article", "digest"], name="struck_passage_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.article_id}"
+
+
 class RevisionName(models.Model):
     """A name for a revision that somebody wants to find again; the revision stays as it is."""
 

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import models, transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from articles import search
 from articles.models import (
     Article,
     ArticleTemplate,
+    Autosave,
     Correction,
     Edition,
     EditionPhoto,
@@ -26,6 +27,7 @@ from articles.models import (
     Withdrawal,
 )
 from articles.workflow.steps import lock
+from articles.workflow.struck_again import remember
 from articles.workflow.struck_places import Change, find, places_of
 from articles.workflow.struck_words import StruckWords
 from newsportal.accounts import audit
@@ -43,6 +45,7 @@ class Elsewhere:
 
     photos: list[Photo]  # of the article; their own captions in the library
     templates: list[ArticleTemplate]
+    unsaved: list[Autosave]  # of articles that do not exist yet, by whoever worked on this one
     log_lines: list[int]  # of the audit log, which cannot be changed
 
 
@@ -55,12 +58,23 @@ def elsewhere(article: Article, words: StruckWords) -> Elsewhere:
     return Elsewhere(
         photos=[photo for photo in used if words.stand_in(_texts(photo))],
         templates=[row for row in ArticleTemplate.objects.all() if words.form(row.content)[1]],
+        unsaved=[row for row in _unsaved_beside(article) if words.form(row.fields)[1]],
         log_lines=[
             entry.pk
             for entry in AuditEntry.objects.filter(subject=subject_of(article))
             if words.form(entry.detail)[1]
         ],
     )
+
+
+def _unsaved_beside(article: Article) -> QuerySet[Autosave]:
+    """What the people of this article typed into forms that belong to no article yet.
+
+    It may be a text of its own, so it is named and left to whoever typed it.
+    """
+    people = Q(pk=article.created_by_id) | Q(revisions__article=article)
+    rows = Autosave.objects.filter(article=None, user__in=User.objects.filter(people).values("pk"))
+    return rows.select_related("user").order_by("pk")
 
 
 @transaction.atomic
@@ -94,6 +108,7 @@ def redact(
     if expected is not None and expected != count:
         raise Refused(_("The article has changed since you looked. Look at the places again."))
     log_lines = elsewhere(article, words).log_lines
+    remember(article, words)
     head = article.head
     for change in changes:
         _store(change)

@@ -25,6 +25,7 @@ SHORTEST_PASSAGE: Final = 2
 _HIDDEN = "[\u00ad\u200b-\u200d\u2060\ufeff]*"
 _BLANK = "[\\s\u00ad\u200b-\u200d\u2060\ufeff]+"
 _ALIKE = {"'": "['’‘]", "’": "['’‘]", "-": "[-‐‑–]", "‑": "[-‐‑–]", '"': '["“”]'}
+_ONE_OF_A_KIND = str.maketrans("’‘‐‑–“”", "''---\"\"")
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 # In an address words are parted by signs, and a letter is all that makes a word go on.
 _BLANK_IN_ADDRESSES = r"(?:[-_+.\s]|%20)+"
@@ -112,6 +113,18 @@ class StruckWords:
 
     def _matches(self, text: str) -> list[re.Match[str]]:
         return list(self.pattern.finditer(text))
+
+
+def folded(text: str) -> str:
+    """The text as it is compared: one kind of each sign, single blanks, nothing hidden."""
+    return " ".join(re.sub(_HIDDEN, "", text).lower().translate(_ONE_OF_A_KIND).split())
+
+
+def is_bound(text: str, place: int) -> bool:
+    """Whether a passage may begin or end before `text[place]`: not within a word."""
+    around = text[max(place - 1, 0) : place + 1]
+    within = 0 < place < len(text) and re.fullmatch(r"\w\w", around)
+    return not within or _IDEOGRAPHS.search(around) is not None
 
 
 def longest_of(model: Any, name: str) -> int | None:

@@ -23,6 +23,7 @@ from articles.models import (
 )
 from articles.slugs import slug_of
 from articles.workflow.steps import State, lock, may_edit_text
+from articles.workflow.struck_again import without_struck_words
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import can, require
@@ -120,6 +121,8 @@ def store(
         if article.state == State.PUBLISHED:
             # What the edition told readers about its change is not said again of the next one.
             before = before.without_note()
+        if head is not None and based_on != head:
+            content = without_struck_words(article, content, based_on)
         if content == before and head is not None:
             return head, None
         content = with_slug_of_headline(article, content, before)

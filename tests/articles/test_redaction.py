@@ -1,12 +1,14 @@
 """Words that a court has struck out leave the article, its past included, and nothing else goes."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from articles import search, workflow
 from articles.content import Content, PhotoChoice
@@ -20,13 +22,16 @@ from articles.models import (
     LinkCheck,
     Revision,
     RevisionName,
+    StruckPassage,
 )
 from articles.workflow.redaction import elsewhere
+from articles.workflow.struck_again import struck_since
 from articles.workflow.struck_words import MARK, StruckWords
 from newsportal import timeline
 from newsportal.accounts.models import AuditEntry, Notice
 from newsportal.pagecache.models import Invalidation
 from newsportal.refusals import NotAllowed, Refused
+from newsportal.richtext import sanitise
 from newsportal.timeline import now
 from tests import factories as make
 
@@ -159,9 +164,60 @@ def test_the_working_copy_and_its_newest_revision_say_the_same(story, publisher)
 def test_a_form_that_was_opened_before_cannot_bring_the_words_back(story, publisher):
     opened_on, typed = story.head, story.content()
     redact(story, publisher)
-    with pytest.raises(workflow.Stale):
-        workflow.save(story, typed, by=publisher, based_on=opened_on)
+    # Without the words it says what stands already.
+    assert workflow.save(story, typed, by=publisher, based_on=opened_on) == story.head
     assert WORDS not in Article.objects.get().body
+
+
+@pytest.mark.parametrize(
+    ("passage", "typed"),
+    [
+        (WORDS, f"<p>So {WORDS} came.</p>"),
+        (WORDS, "<p>QUENTIN</p><p>za<strong>bris</strong>kie zabriskie</p>"),
+        (WORDS, '<p>See <a href="https://example.com/quentin-zabriskie/">this</a>.</p>'),
+        (WORDS, "<p>Quen\u00adtin&nbsp;<em>Zabriskie</em>’s bridge</p>"),
+        ("Ann O'Hara-Day", "<p>“Ann O’Hara‑Day” said.</p>"),
+        ("高新区", "<p>重庆高新区的桥</p>"),
+    ],
+)
+def test_a_form_that_was_opened_before_leaves_none_of_the_words_in_what_is_kept_of_it(
+    passage, typed, publisher
+):
+    words = StruckWords([passage])
+    article = make.article(by=publisher, standfirst=f"Of {passage} too.")
+    opened_on, stranger = article.head, make.article(standfirst=f"Of {passage} too.")
+    redact(article, publisher, passage)
+    written = replace(make.content("Planning it"), body=typed, standfirst="Kept.")
+    with pytest.raises(workflow.Stale):
+        workflow.save(article, written, by=publisher, based_on=opened_on)
+    kept = article.revisions.get(is_refused=True).content
+    assert (kept["headline"], kept["standfirst"]) == ("Planning it", "Kept.")
+    assert kept["body"] == words.rich(sanitise(typed))[0]
+    assert MARK in kept["body"] or "zabriskie/" not in kept["body"]
+    # Whoever writes them on purpose, on the text that stands, knows what they do.
+    workflow.save(article, written, by=publisher, based_on=article.head)
+    assert article.body == sanitise(typed)
+    assert not StruckPassage.objects.filter(article=stranger).exists()
+
+
+def test_no_word_is_taken_from_a_form_that_was_opened_afterwards(story, publisher):
+    redact(story, publisher)
+    opened_on = story.head
+    save(story, make.user("editor"), standfirst="Meanwhile.")
+    late = make.content(f"Of {WORDS}")
+    with pytest.raises(workflow.Stale):
+        workflow.save(story, late, by=publisher, based_on=opened_on)
+    assert story.revisions.first().content["headline"] == f"Of {WORDS}"
+
+
+def test_what_remains_of_the_words_cannot_be_read_or_tried_without_the_key(story, publisher):
+    redact(story, publisher)
+    row = StruckPassage.objects.get()
+    for plain in (WORDS, WORDS.lower(), f"{story.pk}:{WORDS.lower()}"):
+        assert row.digest != sha256(plain.encode()).hexdigest()
+    with override_settings(SECRET_KEY="another"):
+        assert struck_since(story, None, [WORDS]) is None
+    assert struck_since(story, None, [WORDS]).passages == [WORDS.lower()]
 
 
 def test_no_date_moves_and_the_approval_holds(publisher):
@@ -337,6 +393,20 @@ def test_what_stands_elsewhere_is_named_and_left(publisher):
     assert article.note == f"Drop {MARK}"
     photo.refresh_from_db()
     assert WORDS in photo.caption
+
+
+def test_unsaved_texts_of_no_article_yet_are_named_and_left_to_whoever_typed_them(publisher):
+    author, bystander = make.user("reporter"), make.user("reporter")
+    article = make.article(by=author, standfirst=f"Of {WORDS}.")
+    typed = {"headline": ["Next"], "body": [f"<p>And <b>Quentin</b> Zabriskie {HOUR}</p>"]}
+    for number, person in enumerate((author, bystander)):
+        Autosave.objects.create(user=person, place=f"new:{number}", fields=typed)
+    Autosave.objects.create(user=author, place="new:else", fields={"body": ["<p>Else</p>"]})
+    [found] = elsewhere(article, StruckWords([WORDS])).unsaved
+    assert (found.user, found.place) == (author, "new:0")
+    redact(article, publisher)
+    found.refresh_from_db()
+    assert found.fields == typed
 
 
 def test_a_revision_has_no_other_door(story):

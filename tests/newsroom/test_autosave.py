@@ -270,3 +270,15 @@ def test_a_text_that_comes_too_late_keeps_no_choice_that_was_never_offered():
     assert "Canary" not in response.content.decode()
     refused = own.revisions.get(is_refused=True).content
     assert (refused["headline"], refused["related"]) == ("Mine, later", [live.article_number])
+
+
+def test_words_that_were_redacted_since_are_not_kept_again():
+    client, article = sign_in("publisher"), make.article(standfirst="Of Quentin Zabriskie.")
+    form = open_form(client, change(article))
+    workflow.redact(article, ["Quentin Zabriskie"], by=client.user, reason="By order.")
+    body = "<p>Then <b>Quentin</b> Zabriskie left.</p>"
+    keep(client, article, form, _place=f"article:{article.pk}:abcdefghijkl", body=body)
+    kept = Autosave.objects.get().fields
+    assert "Zabriskie" not in str(kept)
+    assert "left" in kept["body"][0]
+    assert "Zabriskie" not in client.get(change(article)).content.decode()

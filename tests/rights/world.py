@@ -68,6 +68,7 @@ WITHOUT_WORDS = {
     "articles.houserule.kind",
     "articles.linkcheck.status",
     "articles.autosave.place",
+    "articles.struckpassage.digest",
     "accounts.sentform.digest",
     "consent.receipt.categories",
 }
