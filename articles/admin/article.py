@@ -22,6 +22,7 @@ from articles.admin.forms import ArticleForm, ManyOf, rich_text_widget, rows_in_
 from articles.admin.history import HistoryPages
 from articles.admin.inlines import AuthorInline, PhotoInline, choose_only
 from articles.admin.keeping import KeepingPages
+from articles.admin.many import EXPORT, LIST, ManyArticles
 from articles.admin.merge import MergePages
 from articles.admin.notes import NotePages
 from articles.admin.pages import page
@@ -42,12 +43,11 @@ from newsportal.accounts.roles import can, staff, widest
 from newsportal.pagecache.headers import frame_previews
 from newsportal.refusals import Refused
 
-LIST = "articles_article_changelist"
-
 
 @admin.register(Article)
 class ArticleAdmin(
     SavedFilters,
+    ManyArticles,
     CalendarPages,
     StepPages,
     ReviewParts,
@@ -70,6 +70,7 @@ class ArticleAdmin(
         "view": "article.view_unpublished",
         "add": "article.create",
         "change": "article.edit_text",
+        "bulk": "article.bulk_action",
     }
     form = ArticleForm
     inlines = [AuthorInline, PhotoInline]
@@ -122,7 +123,7 @@ class ArticleAdmin(
         articles = Article.objects.select_related("section", "claimed_by").prefetch_related(
             "authors"
         )
-        if request.resolver_match and request.resolver_match.url_name == LIST:
+        if request.resolver_match and request.resolver_match.url_name in {LIST, EXPORT}:
             articles = articles.defer("body", "standfirst", "note")
         else:
             articles = articles.select_related("head__saved_by", "created_by").with_draft_links()

@@ -100,7 +100,9 @@ class AdminPages:
             opens = self.actions_by_right.get("view") if right == "change" else action
             own_action = getattr(view, "action", None)
             view.action = own_action or opens or action or NOBODY
-            view.action_of_post = action or own_action or NOBODY
+            # A list that is sent acts on many rows.
+            sends = self.actions_by_right.get("bulk") if right == "view" else action or own_action
+            view.action_of_post = sends or NOBODY
             yield url
 
     def row_for(self, request: HttpRequest, number: int, action: str) -> Any:

@@ -22,8 +22,8 @@ from newsportal.timeline.forms import MomentField, MomentWidget
 class RoleRights:
     """Answers the admin's four questions of rights from `roles.TABLE`.
 
-    `actions_by_right` maps `view`, `add`, `change` and `delete` to actions; a right without
-    an action is nobody's.
+    `actions_by_right` maps `view`, `add`, `change`, `delete` and `bulk` (to send the list, which
+    acts on many rows) to actions; a right without an action is nobody's.
     """
 
     actions_by_right: ClassVar[dict[str, str]] = {}
@@ -88,6 +88,8 @@ class RoleModelAdmin(RoleRights, AdminPages, admin.ModelAdmin):
         """What a refused POST leaves behind; nothing, unless a ModelAdmin says otherwise."""
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        if request.method == "POST" and not self._may(request, "bulk"):
+            raise PermissionDenied
         # Django's "Select article to change" is wrong for whoever only reads.
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))

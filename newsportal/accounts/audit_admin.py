@@ -3,23 +3,31 @@
 import json
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy
 
 from newsportal.accounts import audit
 from newsportal.accounts.admin_pages import page
 from newsportal.accounts.admin_rights import RoleModelAdmin
-from newsportal.accounts.export import csv_response, filtered
+from newsportal.accounts.export import Columns, export_of
 from newsportal.accounts.models import AuditEntry
 from newsportal.accounts.roles import can, staff
 
 # What concerns security is read by those who look after people and settings alone.
 OF_SECURITY = ("user.", "message.", "audit.")
+
+COLUMNS: Columns = {
+    "number": lambda entry: entry.pk,
+    "at": lambda entry: entry.at,
+    "by": lambda entry: entry.by.username if entry.by else "",
+    "action": lambda entry: entry.action,
+    "subject": lambda entry: entry.subject,
+    "label": lambda entry: entry.label,
+    "detail": lambda entry: json.dumps(entry.detail, ensure_ascii=False, sort_keys=True),
+    "hash": lambda entry: entry.hash,
+}
 
 
 class SubjectFilter(admin.SimpleListFilter):
@@ -103,29 +111,6 @@ class AuditEntryAdmin(RoleModelAdmin):
     @page("export/", "audit.read_editorial", name="export", methods=("POST",))
     def export(self, request: HttpRequest) -> HttpResponseBase:
         """The lines that the filters in the address leave, as a table; the log says who took it."""
-        try:
-            entries = filtered(self, request)
-        except IncorrectLookupParameters:
-            messages.error(request, _("These filters make no sense together. Choose them again."))
-            return HttpResponseRedirect(reverse("admin:accounts_auditentry_changelist"))
-        last = entries.order_by("-id").values_list("id", flat=True).first() or 0
-        # What is sent is read after this line is written, and this line is not part of it.
-        audit.record("audit.export", "audit", by=staff(request), filters=request.GET.urlencode())
-        rows = entries.filter(id__lte=last).order_by("id")
-        return csv_response(
-            "audit-log",
-            ("number", "at", "by", "action", "subject", "label", "detail", "hash"),
-            (
-                (
-                    entry.pk,
-                    entry.at.isoformat(timespec="seconds"),
-                    entry.by.username if entry.by else "",
-                    entry.action,
-                    entry.subject,
-                    entry.label,
-                    json.dumps(entry.detail, ensure_ascii=False, sort_keys=True),
-                    entry.hash,
-                )
-                for entry in rows.iterator(chunk_size=1000)
-            ),
+        return export_of(
+            self, request, COLUMNS, name="audit-log", action="audit.export", subject="audit"
         )

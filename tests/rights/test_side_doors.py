@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 
+from articles.admin.many import STEPS_OF_MANY
 from articles.models import Article, DraftLink, Photo, Revision
 from articles.workflow import draft_links
 from newsportal.accounts.models import User
@@ -69,10 +70,24 @@ def test_a_header_makes_no_other_method(world, name):
     assert asked > 3
 
 
-def test_no_list_changes_rows_by_itself():
-    for model_admin in admin.site._registry.values():
+def test_no_list_changes_rows_by_itself_but_that_of_articles(world, rf):
+    request = rf.get("/")
+    request.user = world.people["boss"]
+    for model, model_admin in admin.site._registry.items():
         assert not model_admin.list_editable, model_admin
-        assert model_admin.actions is None, model_admin
+        offered = tuple(model_admin.get_actions(request))
+        assert offered == (STEPS_OF_MANY if model is Article else ()), model_admin
+
+
+@pytest.mark.parametrize("verb", STEPS_OF_MANY)
+@pytest.mark.parametrize("principal", SIGNED_IN)
+def test_a_step_of_many_articles_is_taken_by_the_cell_of_its_action(world, principal, verb):
+    chosen = {"action": verb, "index": "0", "select_across": "0"}
+    for owner in COLUMN_OF:
+        rows = [row.pk for row in world.rows[Article] if row.owner == owner]
+        request = Request(named("articles_article_changelist"), "POST", principal, None)
+        wrong = ask(world, request, chosen | {"_selected_action": rows})
+        assert not wrong, wrong
 
 
 def test_no_row_that_is_refused_looks_other_than_one_that_is_not_there(world):
