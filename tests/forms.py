@@ -1,5 +1,6 @@
 """Reads the fields of a form out of a page, so that a test can send it back as a browser would."""
 
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 
@@ -90,3 +91,38 @@ def fields_of(response, form_id: str) -> dict[str, list[str]]:
         for name, values in reader.values.items()
         if "__prefix__" not in name
     }
+
+
+@dataclass
+class TextField:
+    """A field that takes words: its `type` (or `textarea`), and how many characters it takes."""
+
+    kind: str
+    longest: int | None
+    is_refused: bool  # the page says that what was sent in it was wrong
+
+
+class _Texts(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_posted = False
+        self.found: dict[str, TextField] = {}
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "form":
+            self.is_posted = given.get("method") == "post"
+        name, kind = given.get("name"), given.get("type", "text") if tag == "input" else tag
+        if self.is_posted and name and "__prefix__" not in name and kind in TEXTS:
+            longest = int(given["maxlength"]) if given.get("maxlength") else None
+            self.found[name] = TextField(kind, longest, given.get("aria-invalid") == "true")
+
+
+TEXTS = {"text", "search", "email", "url", "tel", "password", "number", "textarea"}
+
+
+def text_fields(page: str) -> dict[str, TextField]:
+    """The fields of a page's forms that take words, by name; those of searches are left out."""
+    reader = _Texts()
+    reader.feed(page)
+    return reader.found

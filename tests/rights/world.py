@@ -4,6 +4,7 @@ Everything is made through the workflow and then moved into place; at the end ea
 each row gets a word of its own, so that a word on a page tells which column of which row it is.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -74,6 +75,10 @@ WITHOUT_WORDS = {
 }
 
 
+# What a column is made to hold: from a word of its own, the column and what it holds now.
+Planting = Callable[[str, models.Field, Any], Any]
+
+
 @dataclass(frozen=True)
 class Row:
     """A row that requests are about: whose it is, and in which state."""
@@ -100,8 +105,11 @@ class World:
     media: Any = None
 
 
-def make_world() -> World:
-    """Some eighty articles and whatever belongs to them; takes a few seconds."""
+def make_world(planting: Planting | None = None) -> World:
+    """Some eighty articles and whatever belongs to them; takes a few seconds.
+
+    Each text column of each row then holds a canary, or what `planting` makes of it.
+    """
     folk = people.make_people()
     photos = _photos(folk)
     rows: dict[Any, list[Row]] = {Photo: photos}
@@ -125,7 +133,7 @@ def make_world() -> World:
             every = getattr(model, "every", model._default_manager)
             rows[model] = [Row(model, pk) for pk in every.values_list("pk", flat=True)[:3]]
     world = World(folk, {}, rows)
-    _plant(world)
+    _plant(world, planting or _with)
     # After the planting: a session knows the hash of the password.
     folk = {name: User.objects.get(pk=user.pk) for name, user in folk.items()}
     world.people, world.clients = folk, people.sign_in(folk)
@@ -267,7 +275,7 @@ def _told(folk: dict[str, User]) -> list[int]:
 # -- Canaries --------------------------------------------------------------------------------
 
 
-def _plant(world: World) -> None:
+def _plant(world: World, planting: Planting) -> None:
     for model in apps.get_models(include_auto_created=False):
         if model._meta.app_label not in OURS:
             continue
@@ -285,7 +293,7 @@ def _plant(world: World) -> None:
             words = {}
             for column in columns:
                 canary = f"zq{len(world.canaries)}qz"
-                words[column.name] = _with(canary, column, getattr(row, column.name))
+                words[column.name] = planting(canary, column, getattr(row, column.name))
                 world.canaries.append((model, row.pk, column.name))
             if words:
                 models.QuerySet.update(rows.filter(pk=row.pk), **words)
