@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.pages import ArticlePages, page
-from articles.models import Article, DraftLink
+from articles.models import Article, DraftLink, DraftLinkOpening
 from articles.workflow.draft_links import (
     MOST_HOURS,
     USUAL_HOURS,
@@ -78,10 +78,11 @@ class DraftLinkPages(ArticlePages):
                 form = DraftLinkForm()
             except Refused as refusal:
                 messages.error(request, refusal.sentence)
+        last = DraftLinkOpening.objects.order_by("-opened_at", "-id")[:OPENINGS_SHOWN]
         links = (
-            article.draft_links.select_related("made_by")
-            .annotate(times=Count("openings"))
-            .prefetch_related("openings")
+            article.draft_links.annotate(times=Count("openings"))
+            # Together, so that somebody who has made several is one person with their roles.
+            .prefetch_related("made_by__roles", Prefetch("openings", last, to_attr="last"))
         )
         return self.answer(
             request,
@@ -94,7 +95,7 @@ class DraftLinkPages(ArticlePages):
                 {
                     "row": link,
                     "works": link.works and can(link.made_by, "article.draft_link", article),
-                    "openings": list(link.openings.all())[:OPENINGS_SHOWN],
+                    "openings": link.last,
                 }
                 for link in links
             ],

@@ -63,7 +63,8 @@ def tell(
 def authors_of(article: Article) -> list[User]:
     """Whoever began the article, and everybody in its byline who has an account."""
     in_byline = article.author_places.values("author__user")
-    return list(User.objects.filter(Q(pk=article.created_by_id) | Q(pk__in=in_byline)))
+    people = User.objects.filter(Q(pk=article.created_by_id) | Q(pk__in=in_byline))
+    return list(people.prefetch_related("roles"))
 
 
 def reviewers_of(article: Article) -> list[User]:
@@ -71,7 +72,8 @@ def reviewers_of(article: Article) -> list[User]:
     reviewer = reviewer_of(article)
     if reviewer is not None:
         return [reviewer]
-    return [user for user in holders("article.approve", "Y") if may_approve(user, article)]
+    could = holders("article.approve", "Y").prefetch_related("roles")
+    return [user for user in could if may_approve(user, article)]
 
 
 def whose_turn(article: Article) -> list[User]:

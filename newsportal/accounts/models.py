@@ -46,8 +46,8 @@ class User(AbstractUser):
 
     @cached_property
     def role_names(self) -> frozenset[str]:
-        """The names of the roles held, read once for each request."""
-        return frozenset(self.roles.values_list("name", flat=True)) if self.pk else frozenset()
+        """The names of the roles held, read once for each request, or fetched before."""
+        return frozenset(role.name for role in self.roles.all()) if self.pk else frozenset()
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Django's own permissions are not used: only a superuser has them."""

@@ -99,7 +99,7 @@ class Newsroom(admin.AdminSite):
         if request.method == "GET" and sent_by_script(request):
             return who(request)
         response: Any = super().login(
-            request, {**(extra_context or {}), CARRIED: carried and carried.signed}
+            request, {**(extra_context or {}), CARRIED: carried and request.POST[CARRIED]}
         )
         is_in = request.method == "POST" and response.status_code == 302
         if sent_by_script(request):

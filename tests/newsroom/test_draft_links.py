@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import workflow
@@ -235,6 +237,21 @@ def test_the_newsroom_sees_when_a_link_was_opened(reader):
     assert "A lawyer" in page
     assert "Opened 1 time" in page
     assert "Draft links (1 open)" in client.get(change(article)).content.decode()
+
+
+def test_many_links_cost_no_more_queries_than_one(reader):
+    client, article = sign_in("editor"), make.article()
+
+    def queries() -> int:
+        reader.get(link_to(article))
+        with CaptureQueriesContext(connection) as captured:
+            client.get(links_page(article))
+        return len(captured)
+
+    first = queries()
+    for _more in range(3):
+        last = queries()
+    assert last == first
 
 
 # -- Making and revoking ---------------------------------------------------------------------

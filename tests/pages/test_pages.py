@@ -63,10 +63,10 @@ def test_a_page_shows_its_text_and_when_it_last_changed(client):
         written(change_note="the first version")
     response = client.get(reverse("about"))
     assert b"<p>We are a paper.</p>" in response.content
-    assert b'<time datetime="2026-03-04T09:30:00+08:00">4 March 2026, 09:30</time>' in (
+    assert b'<time datetime="2026-03-04T09:30:00+08:00">4 March 2026, 09:30 (UTC+8)</time>' in (
         response.content
     )
-    assert "Last changed 4 March 2026, 09:30: the first version" in words(response)
+    assert "Last changed 4 March 2026, 09:30 (UTC+8): the first version" in words(response)
 
 
 def test_markup_that_is_not_allowed_never_reaches_the_page(client):

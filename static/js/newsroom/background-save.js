@@ -1,5 +1,5 @@
 // Saves without leaving the field: the keys of button[data-background-save] send the form in the
-// background. The route answers JSON: {message, revision, at, url, slug, steps, once} for what is
+// background. The route answers JSON: {message, revision, at, url, slug, steps, reload} for what is
 // saved, else {sentence, problems, page}. Tells it on as `newsroom:saved`, {revision, url}.
 const button = document.querySelector("[data-background-save]");
 const form = button?.form;
@@ -20,7 +20,6 @@ function take(saved) {
   const field = (name) => form.elements.namedItem(name);
   if (field("based_on")) field("based_on").value = saved.revision;
   if (field("slug")) field("slug").value = saved.slug;
-  if (field("once") && saved.once) field("once").value = saved.once;
   status.textContent = `${saved.message} Revision ${saved.revision}, ${saved.at}`;
   form.dispatchEvent(new CustomEvent("newsroom:saved", { bubbles: true, detail: saved }));
 }

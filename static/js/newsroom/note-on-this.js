@@ -27,7 +27,6 @@ function noteOn(editor) {
   const text = document.querySelector("[name=note-text]");
   if (!field || !text) return;
   field.value = wordsAt(editor).slice(0, field.maxLength > 0 ? field.maxLength : 1000);
-  field.closest("details")?.setAttribute("open", "");
   text.focus();
   text.scrollIntoView({ block: "center" });
 }

@@ -4,7 +4,7 @@
 const place = document.querySelector("[data-sign-in]");
 const { signIn: address, writer, name } = place.dataset;
 const dialog = document.createElement("dialog");
-dialog.className = "sign-in";
+dialog.className = "sheet sign-in";
 dialog.setAttribute("aria-labelledby", "sign-in-title");
 dialog.innerHTML = `<form><h2 id="sign-in-title">Sign in again</h2>
   <p>Your session has ended. What you typed is kept in this browser; go on with it after signing in.</p>
