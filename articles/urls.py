@@ -33,10 +33,10 @@ register_converter(DayConverter, "day")
 urlpatterns = [
     path("", views.front, name="front"),
     path("corrections/", views.corrections, name="corrections"),
-    path("topics/<words:slug>/", views.topic, name="topic"),
-    path("authors/<words:slug>/", views.author, name="author"),
+    path("topics/<words:slug>/", views.subject, {"of": "topic"}, name="topic"),
+    path("authors/<words:slug>/", views.subject, {"of": "author"}, name="author"),
     path("<day:day>/", views.day, name="day"),
     path("<words:section>/<int:number>/<str:slug>/", views.article, name="article"),
     path("<words:section>/<int:number>/", views.article),
-    path("<words:slug>/", views.section, name="section"),
+    path("<words:slug>/", views.subject, {"of": "section"}, name="section"),
 ]

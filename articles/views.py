@@ -5,22 +5,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.frontpage.selection import front_page
 from articles.models.correction import Correction
-from articles.models.edition import (
-    Edition,
-    Withdrawal,
-    known_authors,
-    known_topics,
-)
-from articles.models.taxonomy import Section
+from articles.models.edition import Edition, Withdrawal
 from articles.page import ArticlePage
 from articles.paging import Listing, Rows, UnknownKey, page_of
+from articles.subjects import subject_at
 from newsportal.accounts.roles import public
 from newsportal.timeline import local, now
 
@@ -35,30 +30,16 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-def section(request: HttpRequest, slug: str) -> HttpResponse:
-    """The articles of a section, the newest first."""
-    found = get_object_or_404(Section, slug=slug)
-    listing = listing_for(request, Edition.objects.in_section(found))
-    context = {"section": found, "current_section": found, "listing": listing}
-    return render_list(request, "articles/section.html", context)
-
-
-@public
-@require_safe
-def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """The articles about a topic, the newest first; Http404 until one has come out."""
-    found = get_object_or_404(known_topics(), slug=slug)
-    listing = listing_for(request, Edition.objects.about(found))
-    return render_list(request, "articles/topic.html", {"topic": found, "listing": listing})
-
-
-@public
-@require_safe
-def author(request: HttpRequest, slug: str) -> HttpResponse:
-    """The articles of an author, the newest first; Http404 until one has come out."""
-    found = get_object_or_404(known_authors(), slug=slug)
-    listing = listing_for(request, Edition.objects.by_author(found))
-    return render_list(request, "articles/author.html", {"author": found, "listing": listing})
+def subject(request: HttpRequest, of: str, slug: str) -> HttpResponse:
+    """The articles of a section, a topic or an author, the newest first."""
+    found, editions = subject_at(of, slug)
+    context = {
+        "of": of,
+        "subject": found,
+        "current_section": found if of == "section" else None,
+        "listing": listing_for(request, editions),
+    }
+    return render_list(request, "articles/subject.html", context)
 
 
 @public

@@ -11,14 +11,14 @@ from email.utils import format_datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles.models.correction import by_article
-from articles.models.edition import Edition, known_authors, known_topics
-from articles.models.taxonomy import Author, Section, Topic
+from articles.models.edition import Edition
+from articles.subjects import subject_at
 from articles.syndication.addresses import absolute, names, rfc3339, without_empty
 from articles.syndication.items import Item
 from newsportal.accounts.roles import public
@@ -100,7 +100,7 @@ def json(request: HttpRequest, of: str = "", slug: str = "") -> HttpResponse:
 
 def feed(request: HttpRequest, of: str, slug: str) -> Feed:
     """The feed of what `of` and `slug` name, in nine queries; Http404 where nothing is."""
-    subject, editions = subject_of(of, slug)
+    subject, editions = subject_at(of, slug) if of else (None, Edition.objects.all())
     called = names(request, of=subject.name if subject else "")
     newest = list(editions.for_feeds().newest_first()[:LENGTH])
     corrections = by_article(edition.article_number for edition in newest)
@@ -113,21 +113,6 @@ def feed(request: HttpRequest, of: str, slug: str) -> Feed:
         language=get_language() or "en",
         items=[Item.of(edition, corrections.get(edition.article_number, ())) for edition in newest],
     )
-
-
-def subject_of(of: str, slug: str) -> tuple[Section | Topic | Author | None, Any]:
-    """The section, topic or author with its live editions; None with all of them."""
-    editions = Edition.objects.all()
-    if of == "section":
-        section = get_object_or_404(Section, slug=slug)
-        return section, editions.in_section(section)
-    if of == "topic":
-        topic = get_object_or_404(known_topics(), slug=slug)
-        return topic, editions.about(topic)
-    if of == "author":
-        author = get_object_or_404(known_authors(), slug=slug)
-        return author, editions.by_author(author)
-    return None, editions
 
 
 def json_item(item: Item) -> dict[str, Any]:
