@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.pages import ArticlePages, page
 from articles.models import Article, InternalNote
-from articles.passages import Place, paragraphs_of, place_of
+from articles.passages import Effort, Place, paragraphs_of, place_of
 from articles.workflow.notes import (
     LONGEST_NOTE,
     LONGEST_PASSAGE,
@@ -98,9 +98,10 @@ class NotePages(ArticlePages):
             .prefetch_related("mentions")
             .order_by("made_at", "pk")
         )
-        paragraphs = paragraphs_of(article.body)
+        paragraphs, effort = paragraphs_of(article.body), Effort()
         notes = [
-            PlacedNote(row, place_of(row.passage, paragraphs), may_edit(row, by)) for row in rows
+            PlacedNote(row, place_of(row.passage, paragraphs, effort), may_edit(row, by))
+            for row in rows
         ]
         may_write = can(by, "article.internal_note_write", article)
         if form is None and may_write:

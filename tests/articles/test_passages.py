@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.passages import Place, paragraphs_of, place_of
+from articles.passages import MOST_COMPARED, Effort, Place, paragraphs_of, place_of
 
 TEXT = [
     "The ferry will run at night from June, the port office said on Monday.",
@@ -43,3 +43,14 @@ def test_a_text_without_spaces_is_compared_by_its_signs():
 
 def test_of_two_that_are_alike_the_first_is_meant():
     assert place_of("Same.", ["Same.", "Same."]) == Place(1, "Same.")
+
+
+def test_no_text_makes_a_page_compare_without_end():
+    """Two words over and over: comparing a page of them took a second for each note, and more."""
+    effort, endless, passage = Effort(), "ab " * 30_000, "ab ba " * 160
+    assert place_of(passage, [endless, *TEXT], effort) is None
+    edited = TEXT[1].replace("12", "14")
+    assert place_of(edited, [endless, *TEXT], effort) == Place(3, TEXT[1])
+    assert MOST_COMPARED // 2 < effort.left < MOST_COMPARED
+    assert place_of(edited, TEXT, Effort(20)) is None
+    assert place_of(TEXT[1], TEXT, Effort(0)) == Place(2, TEXT[1])
