@@ -45,6 +45,10 @@ WORDS_AND_MARKS = (
 )
 
 
+# A request that is sent again follows soon: older ones are not read for it.
+RETRIED = 10
+
+
 class Kept(Refused):
     """The text did not become the newest one, and is not lost: it is kept as `refused`.
 
@@ -199,7 +203,8 @@ def _refused_before(
 ) -> Revision | None:
     """The revision that keeps this very text already: sent again, it needs no second one."""
     refused = article.revisions.filter(is_refused=True, saved_by=by, based_on=based_on)
-    return next((row for row in refused if Content.from_json(row.content) == content), None)
+    recent = refused.order_by("-number")[:RETRIED]
+    return next((row for row in recent if Content.from_json(row.content) == content), None)
 
 
 def _may_write(article: Article, changed: frozenset[str], *, by: User) -> bool:

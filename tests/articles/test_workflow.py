@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from articles import workflow
 from articles.content import Content, PhotoChoice
 from articles.models import Article, Edition, Photo, Revision, Withdrawal
+from articles.workflow import writing
 from newsportal import timeline
 from newsportal.accounts.models import AuditEntry
 from newsportal.pagecache.models import Invalidation
@@ -834,3 +835,16 @@ def test_whatever_is_done_in_whatever_order_readers_see_one_thing_at_a_time():
         assert sum(isinstance(row, Edition) for row in ahead_of_now) <= 1
         assert sum(isinstance(row, Withdrawal) for row in ahead_of_now) <= 1
     assert taken == {"save", "publish", "withdraw", "cancel", "reinstate"}
+
+
+def test_a_refused_text_is_compared_with_few_of_those_before(monkeypatch):
+    """Somebody who is refused again and again must not make each time dearer than the last."""
+    monkeypatch.setattr(writing, "RETRIED", 2)
+    article, person = make.article(), make.user("editor")
+    opened_on = article.head
+    workflow.save(article, make.content("Newer"), by=make.user("editor"), based_on=opened_on)
+    for headline in ("One", "Two", "Three", "Three", "Two", "One"):
+        with pytest.raises(workflow.Stale):
+            workflow.save(article, make.content(headline), by=person, based_on=opened_on)
+    kept = article.revisions.filter(is_refused=True).order_by("number")
+    assert [row.content["headline"] for row in kept] == ["One", "Two", "Three", "One"]
