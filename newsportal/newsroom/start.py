@@ -91,15 +91,19 @@ def _list(question: str) -> str:
     return reverse("admin:articles_article_changelist") + f"?desk={question}"
 
 
+def _first(found: Any) -> tuple[list[Any], int]:
+    """The first rows of a question, and how many it has in all: one query."""
+    rows = list(found.annotate(total=Window(Count("pk")))[:ROWS])
+    return rows, rows[0].total if rows else 0
+
+
 def _articles(articles: Any, order: str) -> tuple[list[Row], int]:
-    """The first rows of a question in an order, and how many it has: one query."""
-    found = (
+    found, count = _first(
         articles.select_related("created_by", "claimed_by")
         .only("headline", "state", "changed_at", "due_at", "created_by", "claimed_by")
         .order_by(order, "pk")
     )
-    rows = list(found.annotate(total=Window(Count("pk")))[:ROWS])
-    return [_row(article) for article in rows], rows[0].total if rows else 0
+    return [_row(article) for article in found], count
 
 
 def _row(article: Article) -> Row:
@@ -119,14 +123,9 @@ def _row(article: Article) -> Row:
 
 
 def _waiting(articles: Any, user: User) -> Panel:
-    rows, count = _articles(desk.waiting_for(articles, user), "changed_at")
-    return Panel(
-        gettext_lazy("Waiting for me"),
-        _list("waiting"),
-        gettext_lazy("Nothing waits for you."),
-        rows,
-        count,
-    )
+    found = _articles(desk.waiting_for(articles, user), "changed_at")
+    title, empty = gettext_lazy("Waiting for me"), gettext_lazy("Nothing waits for you.")
+    return Panel(title, _list("waiting"), empty, *found)
 
 
 def _due(articles: Any, user: User) -> Panel:
@@ -154,20 +153,15 @@ def _due(articles: Any, user: User) -> Panel:
 
 
 def _my_drafts(articles: Any, user: User) -> Panel:
-    rows, count = _articles(desk.my_drafts(articles, user), "-changed_at")
-    return Panel(
-        gettext_lazy("My drafts"),
-        _list("drafts"),
-        gettext_lazy("You have no drafts."),
-        rows,
-        count,
-    )
+    found = _articles(desk.my_drafts(articles, user), "-changed_at")
+    title, empty = gettext_lazy("My drafts"), gettext_lazy("You have no drafts.")
+    return Panel(title, _list("drafts"), empty, *found)
 
 
 def _unsaved(user: User) -> Panel:
     """Texts that were typed and not saved; each link opens the form with what was typed."""
     kept = Autosave.objects.filter(user=user).exclude(fields=SAVED).select_related("article")
-    found = list(kept.order_by("-saved_at").annotate(total=Window(Count("pk")))[:ROWS])
+    found, count = _first(kept.order_by("-saved_at"))
     return Panel(
         gettext_lazy("Not saved yet"),
         reverse("admin:articles_article_unsaved"),
@@ -176,16 +170,12 @@ def _unsaved(user: User) -> Panel:
             Row(text=row.title, url=row.url, at=row.saved_at, words=_("typed"))
             for row in map(Unsaved, found)
         ],
-        found[0].total if found else 0,
+        count,
     )
 
 
 def _editions(editions: Any, order: str, words: str) -> tuple[list[Row], int]:
-    found = list(
-        editions.order_by(order)
-        .only("headline", "live_from", "article_number")
-        .annotate(total=Window(Count("pk")))[:ROWS]
-    )
+    found, count = _first(editions.order_by(order).only("headline", "live_from", "article_number"))
     rows = [
         Row(
             text=edition.headline,
@@ -195,45 +185,32 @@ def _editions(editions: Any, order: str, words: str) -> tuple[list[Row], int]:
         )
         for edition in found
     ]
-    return rows, found[0].total if found else 0
+    return rows, count
 
 
 def _scheduled(articles: Any) -> Panel:
     waiting = Edition.every.waiting().filter(article_number__in=articles.order_by().values("pk"))
-    rows, count = _editions(waiting, "live_from", _("goes live"))
-    return Panel(
-        gettext_lazy("Scheduled"),
-        _list("scheduled"),
-        gettext_lazy("Nothing is scheduled."),
-        rows,
-        count,
-    )
+    found = _editions(waiting, "live_from", _("goes live"))
+    title, empty = gettext_lazy("Scheduled"), gettext_lazy("Nothing is scheduled.")
+    return Panel(title, _list("scheduled"), empty, *found)
 
 
 def _recently_live(articles: Any) -> Panel:
     live = Edition.objects.filter(
         live_from__gte=now() - desk.RECENT, article_number__in=articles.order_by().values("pk")
     )
-    rows, count = _editions(live, "-live_from", _("live"))
-    return Panel(
-        gettext_lazy("Live since yesterday"),
-        _list("recent"),
-        gettext_lazy("Nothing went live within a day."),
-        rows,
-        count,
-    )
+    found = _editions(live, "-live_from", _("live"))
+    title = gettext_lazy("Live since yesterday")
+    return Panel(title, _list("recent"), gettext_lazy("Nothing went live within a day."), *found)
 
 
 def _new_messages() -> Panel:
-    found = list(
-        Message.objects.filter(state=State.NEW)
-        .only("reference", "category", "sent_at")
-        .annotate(total=Window(Count("pk")))[:ROWS]
-    )
+    new = Message.objects.filter(state=State.NEW)
+    found, count = _first(new.only("reference", "category", "sent_at"))
     url = reverse("admin:inbox_message_changelist")
     return Panel(
         gettext_lazy("New messages"),
-        f"{url}?state__exact={State.NEW.value}",
+        f"{url}?state={State.NEW.value}",
         gettext_lazy("No new messages."),
         [
             Row(
@@ -243,19 +220,19 @@ def _new_messages() -> Panel:
             )
             for message in found
         ],
-        found[0].total if found else 0,
+        count,
     )
 
 
 def _failed_mail() -> Panel:
     """Mail to the staff that was given up; of what it was about, this page says nothing."""
     failed = Notice.objects.filter(state=Notice.State.FAILED).select_related("to")
-    found = list(failed.defer("subject", "text").annotate(total=Window(Count("pk")))[:ROWS])
+    found, count = _first(failed.defer("subject", "text"))
     url = reverse("admin:accounts_notice_changelist")
     return Panel(
         gettext_lazy("Mail that could not be sent"),
         f"{url}?state__exact={Notice.State.FAILED.value}",
         gettext_lazy("No mail to the staff has failed."),
         [Row(text=str(notice.to), url=url, at=notice.made_at, is_late=True) for notice in found],
-        found[0].total if found else 0,
+        count,
     )

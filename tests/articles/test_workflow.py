@@ -636,7 +636,14 @@ def timetable_of(article: Article) -> list[tuple[str, int, int | None]]:
     )
 
 
-def test_cancel_of_a_change_before_a_withdrawal_leaves_the_withdrawal_standing():
+@pytest.mark.parametrize(
+    ("what", "stands", "state"),
+    [
+        ("edition", [("Live", 0, 5), ("withdrawn", 5, None)], "approved"),
+        ("withdrawal", [("Live", 0, 2), ("Change", 2, None)], "published"),
+    ],
+)
+def test_cancel_of_one_of_two_things_that_wait_leaves_the_other_standing(what, stands, state):
     publisher = make.user("publisher")
     article = make.article("Live")
     with timeline.at(NOON):
@@ -644,22 +651,9 @@ def test_cancel_of_a_change_before_a_withdrawal_leaves_the_withdrawal_standing()
         workflow.withdraw(article, by=publisher, reason="rights", at=NOON + 5 * HOUR)
         save(article, publisher, headline="Change")
         workflow.publish(article, by=publisher, at=NOON + 2 * HOUR)
-        workflow.cancel(article, by=publisher, what="edition")
-    assert timetable_of(article) == [("Live", 0, 5), ("withdrawn", 5, None)]
-    assert article.state == "approved"
-
-
-def test_cancel_of_a_withdrawal_leaves_the_change_before_it_standing():
-    publisher = make.user("publisher")
-    article = make.article("Live")
-    with timeline.at(NOON):
-        workflow.publish(article, by=publisher)
-        workflow.withdraw(article, by=publisher, reason="rights", at=NOON + 5 * HOUR)
-        save(article, publisher, headline="Change")
-        workflow.publish(article, by=publisher, at=NOON + 2 * HOUR)
-        workflow.cancel(article, by=publisher, what="withdrawal")
-    assert timetable_of(article) == [("Live", 0, 2), ("Change", 2, None)]
-    assert article.state == "published"
+        workflow.cancel(article, by=publisher, what=what)
+    assert timetable_of(article) == stands
+    assert article.state == state
 
 
 def test_an_article_can_be_scheduled_to_go_live_and_to_be_withdrawn():
