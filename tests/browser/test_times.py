@@ -73,7 +73,7 @@ def test_an_embargoed_article_goes_out_with_a_reason_alone(page, live_server):
     publisher, article = make.user("publisher"), make.article("The report")
     sign_in(page, live_server.url, publisher.username)
     page.goto(f"{live_server.url}/newsroom/articles/article/{article.pk}/change/")
-    page.get_by_text("More steps").click()
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("button", name="Embargo …").click()
     fill_moment(page, now() + DAY)
     page.get_by_role("button", name="Embargo …").click()

@@ -462,6 +462,8 @@ def test_a_story_goes_its_whole_way_by_keyboard_alone(desk):
     press("Control+Enter")
     expect(page.get_by_text("The article is in review.")).to_be_visible()
     desk.ready()
+    tab_to("Skip to main content", "link")
+    press("Enter")
     tab_to("Approve")
     press("Enter")
     expect(page.get_by_text("The article is approved.")).to_be_visible()

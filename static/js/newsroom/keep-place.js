@@ -26,8 +26,6 @@ function goBack() {
   if (element?.dataset.richText) {
     element.addEventListener("rich-text-ready", () => {
       element.dispatchEvent(new CustomEvent("rich-text-return", { bubbles: true, detail: { place: text } }));
-      // The text grows to its height a moment after it is there.
-      setTimeout(scrolled, 250);
     }, { once: true });
   } else if (element) {
     element.focus({ preventScroll: true });
@@ -35,7 +33,19 @@ function goBack() {
       if (caret?.[0] != null) element.setSelectionRange(...caret);
     } catch { /* a field without a caret, such as a date */ }
   }
-  scrolled();
+  stay(scrolled);
+}
+
+// The page grows for a while: the text to its height, the panels as they are filled; and the caret
+// draws it along. Until that is over, or until somebody moves, it goes back to its height.
+function stay(scrolled) {
+  const over = new AbortController();
+  const growing = new ResizeObserver(scrolled);
+  growing.observe(form);
+  addEventListener("scroll", scrolled, { signal: over.signal });
+  const end = () => { growing.disconnect(); over.abort(); };
+  for (const moved of ["wheel", "pointerdown", "keydown"]) addEventListener(moved, end, { signal: over.signal, capture: true });
+  setTimeout(end, 3000);
 }
 
 if (form) {

@@ -12,13 +12,19 @@ function start(root) {
     const height = Math.max(LOWEST, window.innerHeight - AROUND);
     const editor = CKEDITOR.replace(area, { ...JSON.parse(area.dataset.richText), height, autoGrow_minHeight: height });
     editor.on("langLoaded", () => Object.assign(editor.lang.format, editor.config.formatWords));
-    editor.on("contentDom", () => { paint(editor); tellKeys(editor, area); });
+    editor.on("contentDom", () => { paint(editor); tellKeys(editor, area); fit(editor); });
     editor.on("instanceReady", () => area.dispatchEvent(new Event("rich-text-ready", { bubbles: true })));
     editor.on("focus", () => area.dispatchEvent(new Event("rich-text-focused", { bubbles: true })));
     let timer = null;
     editor.on("change", () => { clearTimeout(timer); timer = setTimeout(() => tell(editor, area), PAUSE); });
     area.closest("form")?.querySelector(`label[for="${area.id}"]`)?.addEventListener("click", () => editor.focus());
   }
+}
+
+// The frame is as high as its text, also once the text's own style sheet has arrived: the editor by
+// itself measures before that, and again only when something is typed.
+function fit(editor) {
+  new ResizeObserver(() => editor.execCommand("autogrow")).observe(editor.editable().$);
 }
 
 // The text area always holds what the editor does, and says so as any field would.
