@@ -11,6 +11,16 @@ from django.db.models.signals import post_migrate
 from newsportal.accounts import append_only
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark `database` what asks for one: the rest need not be run on each kind of it."""
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
+            item.fixturenames
+        ):
+            item.add_marker("database")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Without the triggers of the audit log: a test that commits is cleaned up by emptying

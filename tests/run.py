@@ -96,7 +96,7 @@ def unit_tests() -> Step:
 
 
 def unit_tests_on_postgresql() -> Step:
-    """The same tests on a PostgreSQL that was named, or on one that answers here."""
+    """The tests that ask for a database, on a PostgreSQL that was named or that answers here."""
     named = os.environ.get("TEST_DATABASE_URL")
     url = urlsplit(named or "postgres://postgres@127.0.0.1:5432/newsportal")
     where, trouble = ask_postgresql(url.geturl())
@@ -107,7 +107,8 @@ def unit_tests_on_postgresql() -> Step:
     if not named:
         # Two runs at a time must not share a database; Django makes and drops `test_<name>`.
         url = url._replace(path=f"/newsportal_{os.getpid()}")
-    return Step("tests", where, pytest("not browser"), {"DATABASE_URL": urlunsplit(url)})
+    of_databases = pytest("database and not browser")
+    return Step("tests", where, of_databases, {"DATABASE_URL": urlunsplit(url)})
 
 
 def ask_postgresql(url: str) -> tuple[str, str]:
