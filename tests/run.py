@@ -59,7 +59,8 @@ def main() -> int:
         with ThreadPoolExecutor(max_workers=2) as two_at_a_time:
             list(two_at_a_time.map(lambda step: run(step, environment), steps))
         if not options.lint:
-            # Alone: a journey in a browser waits for pages, and a busy machine makes it wait.
+            # By themselves, and two at a time: a journey in a browser mostly waits for pages, and a
+            # busy machine makes it wait too long.
             steps.append(browser_journeys())
             run(steps[-1], environment)
     return report(steps, time.monotonic() - began)
@@ -140,7 +141,8 @@ def browser_journeys() -> Step:
     where = " ".join(version.stdout.split()[:2]) or chromium
     # Playwright keeps a loop in the thread of the tests, which Django takes for a danger.
     environment = {"CHROMIUM": chromium, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
-    return Step("browser journeys", where, pytest("browser"), environment)
+    two_at_a_time = [*pytest("browser"), "--numprocesses=2", "--dist=loadfile"]
+    return Step("browser journeys", where, two_at_a_time, environment)
 
 
 def find_chromium() -> str | None:
