@@ -48,8 +48,8 @@ def record(action: str, subject: models.Model | str, *, by: User | None, **detai
             # As the database will give it back: the hash is over these words.
             detail=json.loads(json.dumps(detail, cls=DjangoJSONEncoder)),
         )
-        entry.hash = chain.hash_of(entry, chain.last_hash())
-        entry.save()
+        for line in chain.tie([entry]):
+            line.save()
 
 
 def names_of(entries: Iterable[AuditEntry], *, reader: User) -> dict[str, str]:

@@ -1,17 +1,20 @@
 """The chain of the audit log: each line carries a hash over itself and the line before it.
 
 A line that was changed, taken out or put in breaks the chain there. Lines taken off the end do
-not: whoever fears that notes the last hash elsewhere, and asks whether it is still in the chain.
+not; `AuditEnd`, written with each line, tells how far the log went. Whoever may write the database
+can mend that too: whoever fears them notes the last hash elsewhere, and asks whether it is still
+in the chain.
 """
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 
 from django.db.models import QuerySet
 
-from newsportal.accounts.models import AuditEntry
+from newsportal.accounts.models import AuditEnd, AuditEntry
 
 # What the first line follows.
 BEGINNING = ""
@@ -36,10 +39,22 @@ def hash_of(entry: AuditEntry, before: str) -> str:
     return hashlib.sha256(f"{before}\n{text}".encode("ascii")).hexdigest()
 
 
-def last_hash() -> str:
-    """The hash that the next line follows."""
-    last = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first()
-    return last or BEGINNING
+def end() -> AuditEnd:
+    """Where the log ends, as it was written down with its last line."""
+    return AuditEnd.objects.first() or AuditEnd(pk=1, hash=BEGINNING)
+
+
+def tie(entries: Iterable[AuditEntry]) -> Iterator[AuditEntry]:
+    """Give each line its hash; once all of them are taken, write down where the log ends now.
+
+    Needs the turn of those who write (`pagecache.log.take_turn`) until the commit.
+    """
+    last = end()
+    for entry in entries:
+        last.hash = entry.hash = hash_of(entry, last.hash)
+        last.lines += 1
+        yield entry
+    last.save()
 
 
 @dataclass
@@ -50,13 +65,20 @@ class Findings:
     head: str = BEGINNING
     before_break: AuditEntry | None = None  # the last line that fits
     broken: AuditEntry | None = None  # the first line that does not
+    written: int = 0  # how many lines there were, as the end of the log was written down
     expected_found: bool = False
 
     def sentence(self) -> str:
-        """Where the chain is broken, for the person who asked."""
-        assert self.broken is not None
+        """Where the chain is broken, for the person who asked; empty where it is whole."""
         entry, last = self.broken, self.before_break
         where = f"line {last.pk}" if last else "the beginning"
+        if entry is None:
+            if self.lines == self.written:
+                return ""
+            return (
+                f"Lines are missing at the end, after {where}: {self.written} were written, and "
+                f"{self.lines} are there."
+            )
         return (
             f"Line {entry.pk} ({entry.at:%Y-%m-%d %H:%M:%S} UTC, {entry.action}, {entry.subject}) "
             f"does not follow from {where}: it was changed, or a line before it was "
@@ -70,7 +92,7 @@ def follow(entries: QuerySet[AuditEntry] | None = None, *, expect: str = "") -> 
     `expect` is a hash that was the last one at some time: `expected_found` says whether it is
     in the chain.
     """
-    found = Findings(expected_found=not expect)
+    found = Findings(expected_found=not expect, written=end().lines)
     rows = AuditEntry.objects.all() if entries is None else entries
     for entry in rows.order_by("id").iterator(chunk_size=ROWS_AT_A_TIME):
         if entry.hash != hash_of(entry, found.head):

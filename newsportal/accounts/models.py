@@ -121,6 +121,22 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
         raise PermissionError("The audit log is written by audit.record, one line at a time.")
 
 
+class AuditEnd(models.Model):
+    """Where the audit log ends: how many lines were written, and the hash of the last. One row.
+
+    Lines that are taken off the end break no chain; they are missed here.
+    """
+
+    lines = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.lines} lines"
+
+
 class AuditEntry(models.Model):
     """Who did what to what, and when: one line for each change that matters.
 

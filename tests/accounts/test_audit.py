@@ -104,13 +104,27 @@ def test_a_line_put_in_is_noticed_even_with_a_hash_of_its_own(lines):
         verify()
 
 
-def test_lines_taken_off_the_end_are_noticed_by_whoever_noted_the_last_hash(lines, guarded):
+@pytest.mark.parametrize("left", [0, 3])
+def test_lines_taken_off_the_end_are_missed(lines, guarded, left, person):
+    guarded.remove()
+    behind_the_back("DELETE FROM accounts_auditentry WHERE id > %s", lines[0].pk + left - 1)
+    guarded.install()
+    with pytest.raises(Refused, match=f"at the end, after .*: 5 were written, and {left} are"):
+        verify()
+    audit.record("photo.edit_meta", "photo:8", by=person)
+    with pytest.raises(Refused, match=r"^Line \d+ .* does not follow from"):
+        verify()
+
+
+def test_a_chain_that_was_written_anew_lacks_the_hash_that_somebody_noted(lines, guarded):
+    noted = lines[4].hash
     guarded.remove()
     behind_the_back("DELETE FROM accounts_auditentry WHERE id >= %s", lines[3].pk)
+    behind_the_back("UPDATE accounts_auditend SET lines = 3, hash = %s", lines[2].hash)
     guarded.install()
     assert "3 lines" in verify(expect=lines[2].hash)
     with pytest.raises(Refused, match="is not in the chain"):
-        verify(expect=lines[4].hash)
+        verify(expect=noted)
 
 
 def test_a_hash_copied_badly_is_refused_in_a_sentence(lines):
@@ -131,8 +145,8 @@ def test_a_line_costs_few_queries(person):
     audit.record("photo.edit_meta", "photo:1", by=person)
     with transaction.atomic(), CaptureQueriesContext(connection) as captured:
         audit.record("photo.edit_meta", "photo:1", by=person)
-    # The last hash and the line; on PostgreSQL, the turn among those who write.
-    assert len(captured) == (3 if connection.vendor == "postgresql" else 2)
+    # The end of the log, the line, the new end; on PostgreSQL, the turn among those who write.
+    assert len(captured) == (4 if connection.vendor == "postgresql" else 3)
 
 
 # -- The database's own lock ---------------------------------------------------------------------

@@ -10,8 +10,8 @@ from newsportal.accounts import audit, chain
 from newsportal.accounts.models import AuditEntry
 from tests import factories as make
 
-BEFORE = ("accounts", "0005_a_hash_for_each_audit_entry")
-chaining = import_module("newsportal.accounts.migrations.0006_chain_the_audit_log")
+BEFORE = ("accounts", "0004_a_hash_for_each_audit_entry")
+chaining = import_module("newsportal.accounts.migrations.0005_chain_the_audit_log")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -26,12 +26,11 @@ class Command(PlainCommand):
         if expect and not re.fullmatch("[0-9a-f]{64}", expect):
             raise Refused("A hash has 64 signs from 0 to f. Copy it as it was printed.")
         found = chain.follow(expect=expect)
-        if found.broken is not None:
-            raise Refused(found.sentence())
+        if sentence := found.sentence():
+            raise Refused(sentence)
         if not found.expected_found:
             raise Refused(
-                f"The hash {expect} is not in the chain: lines were taken off its end, or the "
-                "whole chain was written anew."
+                f"The hash {expect} is not in the chain: it was written anew, in whole or in part."
             )
         if missing := append_only.missing():
             raise Refused(

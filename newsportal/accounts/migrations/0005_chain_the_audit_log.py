@@ -43,5 +43,5 @@ def chain(apps, schema_editor):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("accounts", "0005_a_hash_for_each_audit_entry")]
+    dependencies = [("accounts", "0004_a_hash_for_each_audit_entry")]
     operations = [migrations.RunPython(chain, migrations.RunPython.noop, elidable=True)]

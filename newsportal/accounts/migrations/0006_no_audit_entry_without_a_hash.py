@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0006_chain_the_audit_log")]
+    dependencies = [("accounts", "0005_chain_the_audit_log")]
 
     operations = [
         migrations.AlterField(

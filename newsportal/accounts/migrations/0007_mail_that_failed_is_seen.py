@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0007_no_audit_entry_without_a_hash"),
+        ("accounts", "0006_no_audit_entry_without_a_hash"),
     ]
 
     operations = [
