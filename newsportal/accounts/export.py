@@ -3,11 +3,13 @@
 `export_of` is the one way out: it takes what the filters of the list leave, writes a line in the
 audit log, and sends the rows as they are read.
 
-A cell that begins with `=`, `+`, `-`, `@`, a tab or a line break is a formula to some programs;
-an apostrophe before it makes it a text (OWASP, CSV injection).
+A cell that begins with `=`, `+`, `-`, `@`, a tab or a line break, after whatever blanks, is a formula
+to some programs; an apostrophe before it makes it a text (OWASP, CSV injection). Every cell stands
+in quotation marks, so that a program that parts cells at `;` makes no new one inside of it.
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import chain
@@ -29,7 +31,7 @@ from newsportal.accounts import audit
 from newsportal.accounts.roles import staff
 from newsportal.timeline import now
 
-_OPENS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_OPENS_A_FORMULA = re.compile(r"[\s\0\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
 class _Echo:
@@ -44,7 +46,7 @@ def cell(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_OPENS_A_FORMULA) else text
+    return f"'{text}" if _OPENS_A_FORMULA.match(text) else text
 
 
 Columns = dict[str, Callable[[Any], Any]]
@@ -84,7 +86,7 @@ def csv_response(
     name: str, header: Iterable[str], rows: Iterable[Iterable[Any]]
 ) -> StreamingHttpResponse:
     """The rows as a file `<name>-<day>.csv`, sent as they are read; UTF-8, marked for Excel."""
-    writer = csv.writer(_Echo())
+    writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
 
     def lines() -> Iterator[str]:
         yield "\ufeff"

@@ -247,7 +247,7 @@ def test_the_filtered_log_is_taken_as_a_table_and_the_log_says_so():
     assert entry.detail == {"filters": f"subject=photo%3A{photo.pk}"}
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "  =", "＝"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "  =", "\xa0=", "\u200b=", "＝"])
 def test_no_cell_is_a_formula(sign):
     from newsportal.accounts.export import cell
 
