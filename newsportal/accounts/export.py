@@ -3,9 +3,9 @@
 `export_of` is the one way out: it takes what the filters of the list leave, writes a line in the
 audit log, and sends the rows as they are read.
 
-A cell that begins with `=`, `+`, `-`, `@`, a tab or a line break, after whatever blanks, is a formula
-to some programs; an apostrophe before it makes it a text (OWASP, CSV injection). Every cell stands
-in quotation marks, so that a program that parts cells at `;` makes no new one inside of it.
+A cell that begins with `=`, `+`, `-`, `@`, a tab or a line break, after whatever blanks, is a
+formula to some programs; an apostrophe before it makes it a text (OWASP, CSV injection). Every
+cell stands in quotation marks, so that a program that parts cells at `;` makes no new one in it.
 """
 
 import csv
