@@ -27,7 +27,7 @@ from articles.admin.merge import MergePages
 from articles.admin.notes import NotePages
 from articles.admin.pages import page
 from articles.admin.presence import PresencePages
-from articles.admin.preview import no_preview, preview_of
+from articles.admin.preview import no_preview, preview_of, text_of
 from articles.admin.redaction import RedactionPages
 from articles.admin.review import ReviewParts
 from articles.admin.search import ArticleSearch
@@ -36,6 +36,7 @@ from articles.admin.step_pages import StepPages
 from articles.admin.steps import STEPS, Step, step_named, steps_for
 from articles.content import PhotoChoice
 from articles.models import Article, ArticleAuthor, Author, Edition, PhotoUse
+from articles.photos import pictures
 from articles.workflow.desk import due_of
 from articles.workflow.steps import may_edit_text
 from newsportal.accounts.admin_rights import RoleModelAdmin
@@ -158,14 +159,24 @@ class ArticleAdmin(
                 return ("slug",)
             return ()
         return (
-            *("headline", "standfirst", "body"),
+            *("headline", "standfirst", "text"),
             *self.fieldsets[1][1]["fields"],
             *self.fieldset_once_public[1]["fields"],
         )
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         once_public = [self.fieldset_once_public] if obj and obj.was_public else []
-        return [*self.fieldsets, *once_public]
+        if may_edit_text(request.user, obj):
+            return [*self.fieldsets, *once_public]
+        (name, options), *others = self.fieldsets
+        shown = {**options, "fields": ["headline", "standfirst", "text", "based_on"]}
+        return [(name, shown), *others, *once_public]
+
+    @admin.display(description=_("text"))
+    def text(self, article: Article) -> str:
+        """The text as readers would get it, for whoever may read it and not write."""
+        with pictures.through("admin:articles_photo_rendition"):
+            return text_of(article)
 
     # -- The list -------------------------------------------------------------------------
 
@@ -211,6 +222,7 @@ class ArticleAdmin(
         context["subtitle"] = None
         context["title"] = obj.headline if obj else _("New article")
         context["may_write"] = self.has_change_permission(request, obj)
+        context["may_write_text"] = may_edit_text(request.user, obj)
         context["edition"] = standing_of(obj).live if obj else None
         context |= self.form_context(request, obj)
         return frame_previews(

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import checks
+from articles.admin.inlines import may_edit_text
 from articles.admin.pages import ArticlePages, page
 from articles.admin.typed import as_typed
 from articles.content import Content
@@ -40,7 +41,7 @@ class CheckPages(ArticlePages):
         if request.method == "POST":
             context |= self._found_in_form(request, article)
         elif article is not None:
-            context |= self._found(article.head_content(), article)
+            context |= self._found(request, article.head_content(), article)
         return context | {
             "checks_url": address,
             "credit_url": reverse("admin:articles_article_credit"),
@@ -75,13 +76,17 @@ class CheckPages(ArticlePages):
 
     def _found_in_form(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
         stored = article.head_content() if article else Content(headline="")
-        return self._found(as_typed(dict(request.POST.lists()), stored), article)
+        return self._found(request, as_typed(dict(request.POST.lists()), stored), article)
 
-    def _found(self, content: Content, article: Article | None) -> dict[str, Any]:
+    def _found(
+        self, request: HttpRequest, content: Content, article: Article | None
+    ) -> dict[str, Any]:
+        # Whoever only reads the text is shown what was found in it, and no way to write.
+        found = {"may_fix": may_edit_text(request.user, article)}
         try:
-            return {"findings": checks.find(content, article=article)}
+            return found | {"findings": checks.find(content, article=article)}
         except Refused as refusal:
-            return {"findings": None, "refusal": refusal.sentence}
+            return found | {"findings": None, "refusal": refusal.sentence}
 
 
 @transaction.atomic

@@ -49,6 +49,7 @@ class DeskFilter(admin.SimpleListFilter):
 
     title = gettext_lazy("whose turn")
     parameter_name = "desk"
+    template = "articles/newsroom/filter_above.html"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [(name, title) for name, (title, _question) in QUESTIONS.items()]

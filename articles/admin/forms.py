@@ -1,7 +1,7 @@
 """The article form: what is typed becomes a `Content`, the one thing that `workflow` stores."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
@@ -50,6 +50,7 @@ class ArticleForm(forms.ModelForm):
             "headline": forms.Textarea(attrs={"rows": 2, "class": "headline"}),
             "standfirst": forms.Textarea(attrs={"rows": 2}),
         }
+        error_messages: ClassVar = {"headline": {"required": _("Write a headline first.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,6 +21,7 @@ from articles.workflow.notes import (
     edit_note,
     may_be_mentioned,
     may_edit,
+    names_of_nobody,
     reopen_note,
     resolve_note,
 )
@@ -32,11 +33,15 @@ from newsportal.refusals import Refused
 
 @dataclass(frozen=True)
 class PlacedNote:
-    """A note, the paragraph it is about, if that is still there, and whether it may be changed."""
+    """A note, the paragraph it is about, if that is still there, and whether it may be changed.
+
+    `nobody` are the names in it, each with its @, that were nobody's when it was written.
+    """
 
     row: InternalNote
     place: Place | None
     may_edit: bool
+    nobody: list[str]
 
 
 class People(forms.CheckboxSelectMultiple):
@@ -55,7 +60,7 @@ class NoteForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Note"),
         max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-mentions": ""}),
         help_text=gettext_lazy("Name a colleague as @name, and they get it by mail."),
     )
     passage = forms.CharField(
@@ -100,7 +105,12 @@ class NotePages(ArticlePages):
         )
         paragraphs, effort = paragraphs_of(article.body), Effort()
         notes = [
-            PlacedNote(row, place_of(row.passage, paragraphs, effort), may_edit(row, by))
+            PlacedNote(
+                row,
+                place_of(row.passage, paragraphs, effort),
+                may_edit(row, by),
+                names_of_nobody(row.text, row.mentions.all()),
+            )
             for row in rows
         ]
         may_write = can(by, "article.internal_note_write", article)

@@ -17,7 +17,7 @@ class PlacementForm(forms.ModelForm):
 
     article_number = forms.ModelChoiceField(
         queryset=Article.objects.none(),
-        label=_("article"),
+        label=_("Article"),
         help_text=_("Live and scheduled articles, the newest first."),
     )
 

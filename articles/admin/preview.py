@@ -6,9 +6,10 @@ cannot show anything else than what would be published.
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 
 from articles.content import Content
-from articles.models import Article, Correction
+from articles.models import Article, Correction, Edition
 from articles.page import ArticlePage, PagePhoto, changes_until, neighbours_of, related_to
 from articles.photos import pictures
 from articles.views import article_page
@@ -41,6 +42,13 @@ def page_of(article: Article, content: Content, *, surrounded: bool = True) -> A
         corrections=list(Correction.objects.of_article(article.pk)) if article.pk else [],
         address=edition.get_absolute_url() if section and article.pk and surrounded else "",
     )
+
+
+def text_of(article: Article) -> SafeString:
+    """The text of the working copy as its page would print it, in one query."""
+    uses = article.photo_uses.filter(in_body=True).select_related("photo")
+    photos = [PagePhoto(use.photo, use.caption, use.alt, in_body=True) for use in uses]
+    return ArticlePage(Edition(body=article.body, dateline=article.dateline), photos=photos).text
 
 
 def preview_of(request: HttpRequest, article: Article, content: Content) -> HttpResponse:

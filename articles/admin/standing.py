@@ -59,6 +59,8 @@ class Standing:
             yield Line("draft", _("Readers see nothing of it yet."))
         if self.waiting:
             words = _("Revision {number}, “{headline}”, goes live on {when}.")
+            if self.waits_with_other_text:
+                words += " " + _("The text was edited since, so it cannot be moved as it is.")
             again = _("Schedule the newest text") if self.waits_with_other_text else _("Move it")
             verbs = {"schedule": again, "cancel": _("Cancel it")}
             yield Line("scheduled", format_html(words, **_of_edition(self.waiting)), verbs)

@@ -80,7 +80,7 @@ class StepPages(ArticlePages):
             request,
             "articles/newsroom/step.html",
             article,
-            title=step.label,
+            title=step.name,
             step=step,
             form=form,
             seen=article.head,

@@ -107,13 +107,25 @@ def mentioned_in(text: str, people: Iterable[User]) -> list[User]:
     return [user for user in people if any(_names(words, name) for name in _names_of(user))]
 
 
+def names_of_nobody(text: str, mentioned: Iterable[User]) -> list[str]:
+    """The `@names` in the text that name none of those `mentioned`, in their order."""
+    for user in mentioned:
+        for name in _names_of(user):
+            text = re.sub(_pattern(name), " ", text, flags=re.IGNORECASE)
+    return list(dict.fromkeys(re.findall(r"(?<![\w.@])@\w[\w.-]*\w|(?<![\w.@])@\w", text)))
+
+
 def _names_of(user: User) -> set[str]:
     return {user.username.casefold(), user.get_full_name().casefold()} - {""}
 
 
 def _names(words: str, name: str) -> bool:
+    return re.search(_pattern(name), words) is not None
+
+
+def _pattern(name: str) -> str:
     # Not a part of a longer name or of an address.
-    return re.search(rf"(?<![\w.]){re.escape('@' + name)}(?![\w-]|\.\w)", words) is not None
+    return rf"(?<![\w.]){re.escape('@' + name)}(?![\w-]|\.\w)"
 
 
 def _mention(note: InternalNote, chosen: Iterable[User], *, by: User) -> None:

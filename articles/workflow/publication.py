@@ -87,6 +87,9 @@ def publish(
     edition.revision_number = head.number
     timetable.begin(edition, start)
     _store_parts(proof)
+    if at is None:
+        # What was due is done. What is scheduled can be cancelled, and is due again then.
+        article.due_at = None
     move(
         article,
         State.PUBLISHED,

@@ -94,7 +94,7 @@ def move(article: Article, state: State, action: str, *, by: User, **detail: Any
     article.state = state
     article.changed_at = now()
     if state == State.PUBLISHED:
-        # What was due is done, and the next version is reviewed afresh.
-        article.claimed_by = article.due_at = None
+        # The next version is reviewed afresh.
+        article.claimed_by = None
     article.save()
     audit.record(action, article, by=by, **detail)

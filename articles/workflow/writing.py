@@ -156,6 +156,9 @@ def store(
     if refuse is None:
         _write_working_copy(article, content)
         article.head = revision
+        if article.state == State.PUBLISHED:
+            # That was of the text which is out.
+            article.due_at = None
         next_state = {State.APPROVED: State.IN_REVIEW, State.PUBLISHED: State.DRAFT}
         article.state = next_state.get(State(article.state), State(article.state))
         article.changed_at = now()

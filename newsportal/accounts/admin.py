@@ -40,6 +40,7 @@ class UserAdmin(RoleModelAdmin):
 
     actions_by_right = {"view": "user.list", "add": "user.create", "change": "user.deactivate"}
     form = UserForm
+    change_form_template = "accounts/newsroom/user_form.html"
     list_display = ["username", "full_name", "email", "held_roles", "is_active", "last_login"]
     list_filter = ["roles", "is_active"]
     search_fields = ["username", "first_name", "last_name", "email"]

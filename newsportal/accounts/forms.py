@@ -1,6 +1,6 @@
 """The form of an account."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth import authenticate
@@ -31,6 +31,11 @@ class UserForm(forms.ModelForm):
         model = User
         fields = ["username", "first_name", "last_name", "email", "roles", "is_active"]
         widgets = {"roles": forms.CheckboxSelectMultiple}
+        help_texts: ClassVar = {
+            "is_active": _(
+                "Whoever has left is not active: they cannot sign in, and what they did stays."
+            )
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -19,6 +19,8 @@ from newsportal.accounts.carried import CARRIED, CarriedForm, carry_on, sign_in_
 from newsportal.accounts.once import once
 from newsportal.accounts.roles import can, staff
 from newsportal.accounts.scripts import refused_sign_in, sent_by_script, signed_out, who
+from newsportal.newsroom.rooms import rooms
+from newsportal.pages.context import Site
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -31,7 +33,8 @@ class Newsroom(admin.AdminSite):
     index_title = _("Start")
     index_template = "newsroom/start.html"
     login_template = "newsroom/login.html"
-    enable_nav_sidebar = True
+    # One row of links leads everywhere (`rooms`), and leaves the width to the work.
+    enable_nav_sidebar = False
     site_url = "/"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
@@ -98,9 +101,9 @@ class Newsroom(admin.AdminSite):
         carried = CarriedForm.read(request.POST.get(CARRIED, ""))
         if request.method == "GET" and sent_by_script(request):
             return who(request)
-        response: Any = super().login(
-            request, {**(extra_context or {}), CARRIED: carried and request.POST[CARRIED]}
-        )
+        # Django's own `site` is the host of the request.
+        context = {"site": Site(), CARRIED: carried and request.POST[CARRIED]}
+        response: Any = super().login(request, {**(extra_context or {}), **context})
         is_in = request.method == "POST" and response.status_code == 302
         if sent_by_script(request):
             return who(request) if is_in else refused_sign_in(response)
@@ -111,10 +114,11 @@ class Newsroom(admin.AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page of the newsroom knows, with what its header links to."""
-        return {
-            **super().each_context(request),
-            "may_see_another_time": can(request.user, "site.as_of"),
-        }
+        context = super().each_context(request)
+        if not request.user.is_authenticated:
+            return context
+        apps = self.get_app_list(request)
+        return {**context, "rooms": rooms(request.user, request.path, apps)}
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         from newsportal.newsroom.start import panels, templates

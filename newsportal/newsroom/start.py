@@ -167,7 +167,7 @@ def _unsaved(user: User) -> Panel:
         reverse("admin:articles_article_unsaved"),
         gettext_lazy("Everything you typed is saved."),
         [
-            Row(text=row.title, url=row.url, at=row.saved_at, words=_("typed"))
+            Row(text=row.title, url=row.url, at=row.saved_at, words=_("Typed"))
             for row in map(Unsaved, found)
         ],
         count,
@@ -190,7 +190,7 @@ def _editions(editions: Any, order: str, words: str) -> tuple[list[Row], int]:
 
 def _scheduled(articles: Any) -> Panel:
     waiting = Edition.every.waiting().filter(article_number__in=articles.order_by().values("pk"))
-    found = _editions(waiting, "live_from", _("goes live"))
+    found = _editions(waiting, "live_from", _("Goes live"))
     title, empty = gettext_lazy("Scheduled"), gettext_lazy("Nothing is scheduled.")
     return Panel(title, _list("scheduled"), empty, *found)
 
@@ -199,7 +199,7 @@ def _recently_live(articles: Any) -> Panel:
     live = Edition.objects.filter(
         live_from__gte=now() - desk.RECENT, article_number__in=articles.order_by().values("pk")
     )
-    found = _editions(live, "-live_from", _("live"))
+    found = _editions(live, "-live_from", _("Live"))
     title = gettext_lazy("Live since yesterday")
     return Panel(title, _list("recent"), gettext_lazy("Nothing went live within a day."), *found)
 

@@ -79,6 +79,11 @@ def allow_own_frame(response: Response) -> Response:
     return response
 
 
+# What a browser may keep for good unless it is told otherwise (RFC 9111, 4.2.2). A withdrawn
+# article comes back, and an address that was redirected may be the right one again.
+KEPT_FOR_GOOD = {301, 308, 410}
+
+
 class SecurityHeadersMiddleware:
     """Sets what a view has not set; first in the list, so that errors carry the headers too."""
 
@@ -96,4 +101,6 @@ class SecurityHeadersMiddleware:
             ("Cross-Origin-Resource-Policy", "same-origin"),
         ):
             response.headers.setdefault(name, value)
+        if response.status_code in KEPT_FOR_GOOD:
+            response.headers.setdefault("Cache-Control", "no-cache")
         return response

@@ -7,6 +7,7 @@ import pytest
 
 from articles import workflow
 from articles.models import Article
+from articles.workflow import desk
 from articles.workflow.steps import reviewer_of
 from newsportal.accounts.models import AuditEntry, Notice, User
 from newsportal.refusals import NotAllowed, Refused
@@ -256,6 +257,25 @@ def test_publishing_ends_the_claim_and_the_due_time_and_tells_the_reviewer(story
     assert set(told()) == {(reporter, "Published"), (editor, "Published")}
     story.refresh_from_db()
     assert (story.claimed_by, story.due_at) == (None, None)
+
+
+def test_what_is_scheduled_and_cancelled_is_due_again(story, editor):
+    due = now() + timedelta(hours=1)
+    publisher = person("publisher")
+    workflow.set_due(story, by=editor, due_at=due)
+    workflow.publish(story, by=publisher, at=now() + timedelta(days=1))
+    assert not desk.due_soon(Article.objects.all(), editor).exists()
+    workflow.cancel(story, by=publisher)
+    assert list(desk.due_soon(Article.objects.all(), editor)) == [story]
+
+
+def test_the_next_version_has_no_due_time_of_the_last_one(story, editor):
+    publisher = person("publisher")
+    workflow.set_due(story, by=editor, due_at=now() + timedelta(days=3))
+    workflow.publish(story, by=publisher, at=now() + timedelta(days=1))
+    text = make.content("The next one", section=story.section_id)
+    workflow.save(story, text, by=publisher, based_on=story.head)
+    assert Article.objects.get(pk=story.pk).due_at is None
 
 
 # -- Due times -------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def test_a_publisher_schedules_fixes_embargoes_and_withdraws(page, live_server):
     expect(page.get_by_text("The text is saved.")).to_be_visible()
     expect(page.get_by_text("Asia/Shanghai, UTC+08:00")).to_be_visible()
     fill_moment(page, now() + DAY)
-    page.get_by_role("button", name="Schedule …").click()
+    page.get_by_role("button", name="Schedule", exact=True).click()
     expect(page.get_by_text("Revision 2, “The timetable of tomorrow”, goes live")).to_be_visible()
 
     put_in_headline(page, "The fix of today")
@@ -55,12 +55,13 @@ def test_a_publisher_schedules_fixes_embargoes_and_withdraws(page, live_server):
     assert Edition.objects.get().headline == "The fix of today"
     assert Edition.every.waiting().get().headline == "The timetable of tomorrow"
 
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("button", name="Withdraw …").click()
     fill_moment(page, now() + 2 * DAY)
     page.get_by_label("Reason").select_option("other")
     page.get_by_label("Why, in words for the newsroom").fill("The line is closed from then on.")
     page.get_by_label("Let it go out first").check()
-    page.get_by_role("button", name="Withdraw …").click()
+    page.get_by_role("button", name="Withdraw", exact=True).click()
     expect(page.locator(".timetable")).to_contain_text("It will be withdrawn on")
     page.get_by_role("link", name="Cancel it").first.click()
     page.get_by_label("The text that would go live").check()
@@ -76,7 +77,7 @@ def test_an_embargoed_article_goes_out_with_a_reason_alone(page, live_server):
     page.get_by_text("More", exact=True).click()
     page.get_by_role("button", name="Embargo …").click()
     fill_moment(page, now() + DAY)
-    page.get_by_role("button", name="Embargo …").click()
+    page.get_by_role("button", name="Embargo", exact=True).click()
     expect(page.locator(".timetable")).to_contain_text("Under embargo until")
     put_in_headline(page, "The report, corrected")
     page.get_by_role("button", name="Publish now").click()

@@ -53,6 +53,34 @@ def test_an_editor_writes_an_article_and_submits_it_at_once():
     assert article.created_by == client.user
 
 
+@pytest.mark.parametrize("role", ["reporter", "photo"])
+def test_whoever_only_reads_gets_the_text_as_readers_do(role):
+    client, photo = sign_in(role), make.photo(alt="A ferry")
+    figure = f'<figure data-photo="{photo.pk}"></figure>'
+    text = f"<h2>At night</h2><p>It <strong>runs</strong>.</p>{figure}"
+    by = client.user if role == "reporter" else None
+    article = make.article(by=by, body=text, dateline="Chongqing")
+    workflow.submit(article, by=make.user("editor"))
+    response = client.get(change(article))
+    shown = response.content.decode()
+    assert "<strong>runs</strong>" in shown
+    assert "&lt;p&gt;" not in shown
+    assert (
+        reverse("admin:articles_photo_rendition", args=[photo.pk, "x"]).rpartition("/")[0] in shown
+    )
+    assert not {"headline", "body"} & set(response.context["adminform"].form.fields)
+
+
+def test_whoever_only_reads_is_offered_no_way_to_write_in_the_checks():
+    client = sign_in("reporter")
+    article = make.article(by=client.user, body="<p>That is 1 in every four.</p>")
+    assert "one in every four" in client.get(change(article)).content.decode()
+    workflow.submit(article, by=client.user)
+    shown = client.get(change(article)).content.decode()
+    assert "Digits and words are mixed." in shown
+    assert "data-old" not in shown
+
+
 def test_a_new_article_carries_the_byline_of_its_writer():
     client = sign_in("reporter")
     own = make.author("Own Name", user=client.user)

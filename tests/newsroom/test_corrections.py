@@ -35,7 +35,7 @@ def test_an_editor_corrects_a_published_article(article):
     client = sign_in("editor")
     assert 'value="correct"' in client.get(change(article)).content.decode()
     answer = client.post(page_of("correct", article), WORDS, follow=True)
-    assert "Readers see it from its time on." in answer.content.decode()
+    assert "The correction stands under the article." in answer.content.decode()
     assert Correction.objects.get().text == WORDS["text"]
     history = client.get(page_of("history", article)).content.decode()
     assert "Correction written" in history
@@ -89,6 +89,22 @@ def test_a_publisher_retracts_and_says_why(article, correction):
     history = client.get(page_of("history", article)).content.decode()
     assert "Correction taken back" in history
     assert "It was right." in history
+
+
+@pytest.mark.parametrize(("role", "is_offered"), [("editor", False), ("publisher", True)])
+def test_what_readers_see_is_offered_for_retraction_to_publishers_alone(
+    article, correction, role, is_offered
+):
+    shown = sign_in(role).get(page_of("correct", article)).content.decode()
+    assert page_of("amend", article, correction.pk) in shown
+    assert (page_of("retract", article, correction.pk) in shown) is is_offered
+
+
+def test_what_waits_is_offered_for_retraction_to_whoever_may_correct(article):
+    by = make.user("editor")
+    waits = workflow.correct(article, by=by, **WORDS, at=now() + timedelta(days=1))
+    shown = sign_in("editor").get(page_of("correct", article)).content.decode()
+    assert page_of("retract", article, waits.pk) in shown
 
 
 def test_an_editor_is_told_who_retracts(article, correction):

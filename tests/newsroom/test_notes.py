@@ -40,6 +40,22 @@ def test_a_note_is_written_beside_the_article_and_read_by_colleagues():
     assert AuditEntry.objects.first().action == "article.internal_note_write"
 
 
+def test_a_name_that_is_nobodys_is_said_under_the_note():
+    client, article = sign_in("editor"), make.article()
+    person("editor", username="zhou", first_name="Zhou", last_name="Ping")
+    text = "@zhou, @Zhou Ping and @zhuo: write to desk@paper.example."
+    client.post(page("add_note", article), {"note-text": text})
+    shown = " ".join(client.get(page("notes", article)).content.decode().split())
+    assert "Nobody was told</span> as @zhuo: no colleague" in shown
+
+
+def test_a_note_whose_names_are_all_known_says_nothing_of_it():
+    client, article = sign_in("editor"), make.article()
+    person("editor", username="zhou")
+    client.post(page("add_note", article), {"note-text": "@zhou: write to desk@paper.example"})
+    assert "Nobody was told" not in client.get(page("notes", article)).content.decode()
+
+
 def test_a_note_stays_with_its_paragraph_after_another_is_deleted():
     client = sign_in("editor")
     paragraphs = ["First of all.", "The second one.", "The third is about tickets."]

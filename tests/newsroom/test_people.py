@@ -5,6 +5,7 @@ from django.test import Client
 
 from articles.models import Article
 from newsportal.accounts.models import AuditEntry, User
+from newsportal.pages.models import SiteIdentity
 from tests import factories as make
 from tests.newsroom.test_articles import sign_in
 
@@ -35,6 +36,18 @@ def test_an_administrator_adds_an_account_whose_owner_sets_the_password(settings
     )
     assert signed_in.status_code == 302
     assert b"used or is too old" in Client().get(link, follow=True).content
+
+
+def test_the_link_to_set_a_password_is_found_on_the_account():
+    client, person, left = sign_in("admin"), make.user("editor"), make.user(is_active=False)
+    shown = client.get(f"{USERS}{person.pk}/change/").content.decode()
+    assert f"{USERS}{person.pk}/password-link/" in shown
+    assert "password-link" not in client.get(f"{USERS}{left.pk}/change/").content.decode()
+
+
+def test_the_sign_in_page_names_the_site():
+    SiteIdentity.objects.create(name="The River Paper")
+    assert "The River Paper" in Client().get("/newsroom/login/").content.decode()
 
 
 def test_nobody_changes_their_own_roles():

@@ -2,6 +2,8 @@
 
 import pytest
 
+from articles import workflow
+from articles.models import Article
 from newsportal.pagecache.headers import (
     EDITOR_POLICY,
     PREVIEW_POLICY,
@@ -37,6 +39,18 @@ def test_an_article_and_a_withdrawn_one_carry_them_too(client):
     assert (
         client.get(edition.get_absolute_url()).headers["Content-Security-Policy"] == PUBLIC_POLICY
     )
+
+
+def test_what_browsers_would_keep_for_good_is_asked_for_again(client):
+    # Chromium keeps a 301 and a 410 that say nothing of it; a withdrawn article comes back.
+    publisher, edition = make.user("publisher"), make.published()
+    address = edition.get_absolute_url()
+    moved = client.get(f"{address}wrong/".replace("/wrong/", "-wrong/"))
+    assert (moved.status_code, moved.headers["Cache-Control"]) == (301, "no-cache")
+    article = Article.objects.get(pk=edition.article_number)
+    workflow.withdraw(article, by=publisher, reason="error")
+    gone = client.get(address)
+    assert (gone.status_code, gone.headers["Cache-Control"]) == (410, "no-cache")
 
 
 def test_the_public_policy_allows_nothing_inline_and_nobody_else():

@@ -38,6 +38,16 @@ class CorrectForm(WordsForm):
         """What readers see of corrections of this article, and what waits."""
         return Correction.every.of_article(self.article.pk).standing()
 
+    @property
+    def may_retract(self) -> bool:
+        """Whether this person may take back what readers see; what waits, whoever corrects may."""
+        return can(self.by, "article.withdraw", self.article)
+
+    def done(self, outcome: Any) -> Any:
+        if self.cleaned_data.get("at"):
+            return _("The correction is stored. Readers see it from its time on.")
+        return _("The correction stands under the article.")
+
 
 def _came_out(user: User, article: Article) -> bool:
     return can(user, "article.correct", article) and article.was_public

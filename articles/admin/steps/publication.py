@@ -74,6 +74,7 @@ STEPS = (
         _may_withdraw,
         form=WithdrawForm,
         style="danger",
+        is_main=False,
     ),
     Step(
         "reinstate",

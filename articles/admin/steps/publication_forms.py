@@ -140,7 +140,13 @@ class WithdrawForm(StepForm):
     """When, the reason from the list, words for the newsroom, and words for readers."""
 
     at = MomentField(label=_("Date and time"), required=False, help_text=_("Empty: now."))
-    reason = forms.ChoiceField(label=_("Reason"), choices=Withdrawal.Reason.choices)
+    # Readers are told it: nobody withdraws for the reason that happens to stand first.
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("Choose one")), *Withdrawal.Reason.choices],
+        help_text=_("Readers see it."),
+        error_messages={"required": _("Choose a reason.")},
+    )
     why = forms.CharField(
         label=_("Why, in words for the newsroom"),
         widget=forms.Textarea(attrs={"rows": 3}),

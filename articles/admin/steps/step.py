@@ -62,6 +62,11 @@ class Step:
         """The row of the role table that opens the step."""
         return self.right or f"article.{self.verb}"
 
+    @property
+    def name(self) -> str:
+        """What the step does. The dots of a label say that a page follows: on it they would lie."""
+        return str(self.label).removesuffix(" …")
+
     def carry_out(self, article: Article, by: User, **values: Any) -> Any:
         """Call the function of the workflow, and return what it does."""
         return getattr(workflow, self.function or self.verb)(article, by=by, **values)

@@ -25,12 +25,24 @@ function show(html) {
   if (even(list.innerHTML) === even(fresh.innerHTML)) return;
   const focused = list.contains(document.activeElement);
   list.replaceChildren(...fresh.childNodes);
+  sum();
   // Whoever mended the last one stays in the panel.
   if (focused) (list.querySelector("button:not([hidden]), a") ?? panel.querySelector("h2")).focus();
   const count = list.querySelectorAll(".finding").length;
   const blocking = list.querySelectorAll(".blocking + .finding-list > .finding").length;
   panel.querySelector("[data-findings-status]").textContent =
     count === 0 ? "Checks: nothing found." : `Checks: ${count} found, ${blocking} of them block publication.`;
+}
+
+// What is found, in the row of actions: the panel itself is often out of sight.
+function sum() {
+  const place = document.querySelector("[data-findings-sum]");
+  if (!place) return;
+  const all = panel.querySelectorAll(".finding").length;
+  const blocking = panel.querySelectorAll(".blocking + .finding-list > .finding").length;
+  place.hidden = all === 0;
+  place.classList.toggle("blocking", blocking > 0);
+  place.textContent = blocking ? `Checks: ${blocking} of ${all} block` : `Checks: ${all}`;
 }
 
 const even = (markup) => markup.replace(/\s+/g, " ").trim();
@@ -60,6 +72,7 @@ function soon() {
 if (form?.querySelector("[name=csrfmiddlewaretoken]")) {
   panel.querySelector("h2").tabIndex = -1;
   equip(panel);
+  sum();
   for (const type of ["input", "change", "photo-picked", "formset:added", "formset:removed"]) document.addEventListener(type, soon);
   // Choices found by typing tell jQuery alone of their change.
   window.django?.jQuery?.(form).on("change", "select", soon);

@@ -89,6 +89,8 @@ grid.addEventListener("keydown", (event) => {
   const next = step && (step > 0 ? "nextElementSibling" : "previousElementSibling");
   if (next) event.target.closest("li")?.[next]?.firstChild.focus();
 });
+// Below a full grid the form would open out of sight.
+upload.closest("details").addEventListener("toggle", ({ target }) => target.open && target.scrollIntoView());
 more.addEventListener("click", () => list(following, true));
 dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
 dialog.addEventListener("photo-uploaded", (event) => choose(event.detail));

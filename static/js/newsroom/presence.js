@@ -7,7 +7,8 @@ let isOut = false;
 
 function body(more = {}) {
   const data = new FormData();
-  const basedOn = form.querySelector("[name=based_on]")?.value;
+  // Where nothing can be written, no field says which revision is shown.
+  const basedOn = form.querySelector("[name=based_on]")?.value ?? box.dataset.basedOn;
   if (basedOn) data.append("based_on", basedOn);
   for (const [name, value] of Object.entries(more)) data.append(name, value);
   return data;
