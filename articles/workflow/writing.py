@@ -156,11 +156,7 @@ def store(
     if refuse is None:
         _write_working_copy(article, content)
         article.head = revision
-        if article.state == State.PUBLISHED:
-            # That was of the text which is out.
-            article.due_at = None
-        next_state = {State.APPROVED: State.IN_REVIEW, State.PUBLISHED: State.DRAFT}
-        article.state = next_state.get(State(article.state), State(article.state))
+        _reopen(article)
         article.changed_at = now()
         article.save()
         ask_about(article)
@@ -168,6 +164,15 @@ def store(
         "article.edit_text", article, by=by, revision=revision.number, refused=refuse is not None
     )
     return revision, refuse(revision) if refuse else None
+
+
+def _reopen(article: Article) -> None:
+    """What a save makes of the state of an article: what was approved is reviewed again."""
+    if article.state == State.PUBLISHED:
+        # That was of the text which is out.
+        article.due_at = None
+    next_state = {State.APPROVED: State.IN_REVIEW, State.PUBLISHED: State.DRAFT}
+    article.state = next_state.get(State(article.state), State(article.state))
 
 
 def tidy(content: Content) -> Content:

@@ -71,7 +71,7 @@ def test_what_is_wrong_in_the_form_is_said_in_sentences_and_nothing_is_stored():
     answer = send(client, change(article), data, headline="")
     assert answer.status_code == 400
     told = " ".join(answer.json()["problems"])
-    assert "Headline: This field is required." in told
+    assert "Headline: Write a headline first." in told
     assert article.revisions.count() == 1
     answer = send(client, change(article), data)
     assert "stands in the list twice" in " ".join(answer.json()["problems"])
