@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.content import Content, PhotoChoice
-from articles.models import Article, Photo, PhotoUse, Revision
+from articles.models import Article, ArticleAuthor, Photo, PhotoUse, Revision, Topic
 from newsportal.numbers import number_in
 from newsportal.richtext.widget import RichTextWidget
 
@@ -68,6 +68,10 @@ class ArticleForm(forms.ModelForm):
             related: Any = self.fields["related"]
             choices = related.queryset if self.may_be_related is None else self.may_be_related
             related.queryset = choices.exclude(pk=self.instance.pk)
+        if "topics" in self.fields:
+            # What an address names begins as words, not as rows.
+            rows = [row for row in self.initial.get("topics") or () if isinstance(row, Topic)]
+            inner_widget(self.fields["topics"]).known = rows
 
     def full_clean(self) -> None:
         if not self.is_only_shown:
@@ -127,7 +131,32 @@ class ArticleForm(forms.ModelForm):
         )
 
 
-class OneOf(AutocompleteSelect):
+class Chosen:
+    """A widget for rows found by typing. What its form has read is not asked for once more."""
+
+    known: Iterable[Any] = ()  # rows, of which the chosen ones may be
+
+    def optgroups(self: Any, name: str, value: Any, attrs: Any = None) -> Any:
+        chosen = {str(key) for key in value if key not in self.choices.field.empty_values}
+        rows = [row for row in self.known if str(row.pk) in chosen]
+        if not rows or len(rows) < len(chosen):
+            return super().optgroups(name, value, attrs)  # type: ignore[misc]
+        label = self.choices.field.label_from_instance
+        options = [
+            self.create_option(name, row.pk, label(row), True, index)
+            for index, row in enumerate(rows)
+        ]
+        if not self.is_required and not self.allow_multiple_selected:
+            options.insert(0, self.create_option(name, "", "", False, 0))
+        return [(None, options, 0)]
+
+
+def inner_widget(field: Any) -> Any:
+    """The widget of a relation's field, without the links that the admin wraps it in."""
+    return getattr(field.widget, "widget", field.widget)
+
+
+class OneOf(Chosen, AutocompleteSelect):
     """One row, found by typing."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
@@ -135,7 +164,7 @@ class OneOf(AutocompleteSelect):
         return number_in(typed) if typed else typed
 
 
-class ManyOf(AutocompleteSelectMultiple):
+class ManyOf(Chosen, AutocompleteSelectMultiple):
     """Several rows, found by typing. Each has its own cross; one for all would break the list."""
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -177,6 +206,19 @@ class RowForm(forms.ModelForm):
         """Nothing, as above."""
 
 
+class AuthorForm(RowForm):
+    """An author of the article."""
+
+    class Meta:
+        model = ArticleAuthor
+        fields = ["author", "position"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            inner_widget(self.fields["author"]).known = [self.instance.author]
+
+
 class PhotoUseForm(RowForm):
     """A photo of the article, with a caption and an alternative text of its own."""
 
@@ -191,9 +233,7 @@ class PhotoUseForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        widget = self.fields["photo"].widget
-        # The admin wraps the widget of a relation in one with links.
-        widget = getattr(widget, "widget", widget)
+        widget = inner_widget(self.fields["photo"])
         if self.instance.pk and isinstance(widget, PhotoSelect):
             widget.stored = self.instance.photo
 

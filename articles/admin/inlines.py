@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from articles.admin.forms import LabelledRows, OneOf, PhotoUseForm, RowForm
+from articles.admin.forms import AuthorForm, LabelledRows, OneOf, PhotoUseForm
 from articles.models import ArticleAuthor, PhotoUse
 from articles.workflow.steps import may_edit_text
 from newsportal.accounts.admin_rights import RoleRights
@@ -48,7 +48,7 @@ class ArticlePartInline(RoleRights, admin.TabularInline):
 
 class AuthorInline(ArticlePartInline):
     model = ArticleAuthor
-    form = RowForm
+    form = AuthorForm
     autocomplete_fields = ["author"]
     fields = ["author", "position"]
 

@@ -3,12 +3,17 @@
 Seconds are measured by `bench/newsroom.py` and stand in `docs/performance.md`.
 """
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import workflow
+from articles.content import PhotoChoice
 from articles.models import Article, Edition
+from articles.workflow.draft_links import make_draft_link
+from articles.workflow.notes import add_note
 from newsportal.accounts import paging
 from newsportal.operations import makedata
 from tests import factories as make
@@ -122,3 +127,40 @@ def test_a_reporter_finds_own_articles_alone():
     make.published("A bridge opens")
     make.article("A bridge closes")
     assert found(sign_in("reporter"), "bridge") == []
+
+
+def full_article(by):
+    """An article with something of everything that its form shows."""
+    photos = [make.photo(by=by) for _ in range(3)]
+    related = [make.published(f"Before {number}", by=by).article_number for number in range(3)]
+    in_text = f'<figure data-photo="{photos[0].pk}"><figcaption>Fog</figcaption></figure>'
+    edition = make.published(
+        "A bridge, an embargo, a note",
+        by=by,
+        body=f"<h2>First</h2><p>People crossed it on foot.</p>{in_text}<h2>Last</h2><p>Then.</p>",
+        photos=tuple(PhotoChoice(photo.pk, "A caption.") for photo in photos[1:]),
+        topics=(make.topic("Bridges").pk, make.topic("Rivers").pk),
+        authors=(make.author("Lin Mei").pk, make.author("Own Name", user=by).pk),
+        related=tuple(related),
+    )
+    article = Article.objects.get(pk=edition.article_number)
+    workflow.save(
+        article, replace(article.content(), headline="Next"), by=by, based_on=article.head
+    )
+    workflow.publish(article, by=by, at=make.tomorrow())
+    workflow.correct(article, by=by, kind="correction", text="It was a ferry.")
+    add_note(article, "Ask the mayor.", by=make.user("editor"))
+    make_draft_link(article, by=by, label="The lawyer")
+    return article
+
+
+def test_the_form_of_an_article_that_has_everything_asks_few_queries():
+    client = sign_in("publisher")
+    article = full_article(client.user)
+    for page in ("change", "history"):
+        address = f"{LIST}{article.pk}/{page}/"
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            shown = client.get(address).content.decode()
+        assert len(queries) <= MOST_QUERIES, page
+        assert "Next" in shown
