@@ -360,7 +360,7 @@ def test_the_preview_says_what_it_still_lacks(desk):
 @pytest.fixture
 def phone(chromium, live_server, page_problems):
     context = chromium.new_context(
-        viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True, locale="en-GB"
+        viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, locale="en-GB"
     )
     context.set_default_timeout(10_000)
     page = context.new_page()

@@ -27,7 +27,7 @@ WRITES = re.compile(
 REFUSED = "user.refused"
 # What a request that is denied may leave behind, and one that only looks.
 OF_DENIED = {"django_session", "axes_accessattempt", "axes_accessfailurelog"}
-OF_LOOKING = {*OF_DENIED, "accounts_auditentry", "articles_draftlinkopening"}
+OF_LOOKING = {*OF_DENIED, "accounts_auditentry", "accounts_auditend", "articles_draftlinkopening"}
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ def answer(world: World, request: Request, data: dict[str, Any] | None) -> tuple
         if "accounts_auditentry" in written and AuditEntry.objects.latest("id").action == REFUSED:
             # That somebody tried is all that a refusal writes.
             written.remove("accounts_auditentry")
+            written = [table for table in written if table != "accounts_auditend"]
         if "accounts_sentform" in written and not SentForm.objects.exists():
             # Held while the form was looked at, so that no second one came in between.
             written = [table for table in written if table != "accounts_sentform"]

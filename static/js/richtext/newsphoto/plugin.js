@@ -41,6 +41,15 @@ CKEDITOR.plugins.add("newsphoto", {
       },
     });
 
+    // The editor notices a moment after a click that its caret has left the photo, and drops what is
+    // typed until then. In a caption it is to notice at once.
+    editor.on("contentDom", () => {
+      const editable = editor.editable();
+      editable.attachListener(editable, "click", ({ data }) => {
+        if (data.getTarget().getAscendant("figcaption", true)) editor.selectionChange(true);
+      });
+    });
+
     const area = editor.element.$;
     // What to do with the photo that is being chosen; a dialog may also be closed without one.
     let use = null;
