@@ -106,7 +106,7 @@ def test_a_correction_is_made_reworded_and_read(page, live_server, publisher, pa
     page.get_by_label("Type").select_option("Clarification")
     page.get_by_label("Text for readers").fill("It lifted at nine, not at ten.")
     page.get_by_role("button", name="Correct").click()
-    expect(page.get_by_text("The correction is stored.")).to_be_visible()
+    expect(page.get_by_text("The correction stands under the article.")).to_be_visible()
     page.goto(correct)
     page.get_by_role("link", name="Reword this Clarification").click()
     page.get_by_label("Text for readers").fill("It lifted at nine, not at eleven.")

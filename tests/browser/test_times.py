@@ -96,6 +96,7 @@ def test_the_calendar_is_walked_by_keyboard(page, live_server):
     sign_in(page, live_server.url, publisher.username)
     page.goto(f"{live_server.url}/newsroom/articles/article/")
     page.get_by_role("link", name="Calendar").click()
+    page.wait_for_load_state("load")  # with the script that hears the keys
     today = timezone.localtime(now()).date()
     here = page.locator("[data-day][aria-current=date]")
     here.focus()
