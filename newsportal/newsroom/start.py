@@ -65,15 +65,19 @@ def panels(user: User) -> list[Panel]:
     found: list[Panel] = []
     if can(user, "article.list_unpublished"):
         articles = Article.objects.in_use()
+        waiting, live = Edition.every.waiting(), Edition.objects.all()
         if widest(user, "article.list_unpublished") == "O":
             articles = desk.mine(articles, user)
+            numbers = articles.order_by().values("pk")
+            waiting = waiting.filter(article_number__in=numbers)
+            live = live.filter(article_number__in=numbers)
         found += [
             _waiting(articles, user),
             _due(articles, user),
             _my_drafts(articles, user),
             _unsaved(user),
-            _scheduled(articles),
-            _recently_live(articles),
+            _scheduled(waiting),
+            _recently_live(live),
         ]
     if can(user, "message.list"):
         found.append(_new_messages())
@@ -188,18 +192,14 @@ def _editions(editions: Any, order: str, words: str) -> tuple[list[Row], int]:
     return rows, count
 
 
-def _scheduled(articles: Any) -> Panel:
-    waiting = Edition.every.waiting().filter(article_number__in=articles.order_by().values("pk"))
+def _scheduled(waiting: Any) -> Panel:
     found = _editions(waiting, "live_from", _("Goes live"))
     title, empty = gettext_lazy("Scheduled"), gettext_lazy("Nothing is scheduled.")
     return Panel(title, _list("scheduled"), empty, *found)
 
 
-def _recently_live(articles: Any) -> Panel:
-    live = Edition.objects.filter(
-        live_from__gte=now() - desk.RECENT, article_number__in=articles.order_by().values("pk")
-    )
-    found = _editions(live, "-live_from", _("Live"))
+def _recently_live(live: Any) -> Panel:
+    found = _editions(live.filter(live_from__gte=now() - desk.RECENT), "-live_from", _("Live"))
     title = gettext_lazy("Live since yesterday")
     return Panel(title, _list("recent"), gettext_lazy("Nothing went live within a day."), *found)
 
