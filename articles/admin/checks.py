@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import checks
-from articles.admin.inlines import may_edit_text
 from articles.admin.pages import ArticlePages, page
 from articles.admin.typed import as_typed
 from articles.content import Content
 from articles.models import Article, Photo
+from articles.workflow.steps import may_edit_text
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
 from newsportal.accounts.once import repeatable

@@ -90,6 +90,7 @@ def editions_with(
 
 def opening() -> RawSQL:
     """For an annotation of editions: the plain words with which the text of each begins."""
+    # Constant text: the index is a table of the engine's own, and no model.
     return RawSQL("SELECT opening FROM articles_search WHERE edition_id = articles_edition.id", [])
 
 

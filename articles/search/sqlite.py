@@ -63,6 +63,7 @@ def editions_with(
     if question.unwanted:
         expression = f"({expression}) NOT ({' OR '.join(map(_quoted, question.unwanted))})"
     parameters: list[Any] = [expression, at_most]
+    # Constant text, all values are parameters; the index is no model.
     return RawSQL(
         "SELECT rowid FROM articles_search WHERE articles_search MATCH %s"
         " ORDER BY rowid DESC LIMIT %s",
@@ -72,6 +73,7 @@ def editions_with(
 
 def opening() -> RawSQL:
     """For an annotation of editions: the plain words with which the text of each begins."""
+    # Constant text: the index is a table of the engine's own, and no model.
     return RawSQL("SELECT opening FROM articles_search WHERE rowid = articles_edition.id", [])
 
 

@@ -79,10 +79,10 @@ def export_of(
     # is not part of it.
     audit.record(action, subject, by=staff(request), filters=request.GET.urlencode())
     kept = rows.filter(pk__lte=last).order_by("pk").iterator(chunk_size=1000)
-    return csv_response(name, columns, ([read(row) for read in columns.values()] for row in kept))
+    return _csv_response(name, columns, ([read(row) for read in columns.values()] for row in kept))
 
 
-def csv_response(
+def _csv_response(
     name: str, header: Iterable[str], rows: Iterable[Iterable[Any]]
 ) -> StreamingHttpResponse:
     """The rows as a file `<name>-<day>.csv`, sent as they are read; UTF-8, marked for Excel."""
