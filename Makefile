@@ -15,7 +15,7 @@ PIP := $(PY) -m pip install -q --disable-pip-version-check --no-input
 COMPILE := $(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make requirements"
 
-.PHONY: help run test lint format requirements clean environment packages test-packages
+.PHONY: help run test lint format bench requirements clean environment packages test-packages
 
 help: ## list what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
@@ -32,9 +32,14 @@ lint: test-packages ## style, types and import contracts only
 format: test-packages ## put the code into the agreed form
 	@$(PY) -m ruff check -q --fix . ; $(PY) -m ruff format .
 
+bench: packages ## measure what readers' pages cost, into docs/performance.md (SIZES="1000 100000")
+	@$(PY) bench/delivery.py --write $(SIZES)
+
 requirements: test-packages ## resolve the packages again, pinned with hashes (UPGRADE=--upgrade)
 	@$(PIP) uv
 	@$(COMPILE) $(UPGRADE) requirements.in -o requirements.txt
+	@# For those who keep their files in an object store.
+	@$(COMPILE) $(UPGRADE) -c requirements.txt requirements-s3.in -o requirements-s3.txt
 	@# The tests run on the very versions that production runs on.
 	@$(COMPILE) $(UPGRADE) -c requirements.txt requirements-dev.in -o requirements-dev.txt
 

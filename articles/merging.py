@@ -107,7 +107,7 @@ class Merge:
         chosen, by_hand = chosen or {}, by_hand or {}
         values: dict[str, Any] = {}
         body: list[str] = []
-        words: dict[int, dict[str, str]] = {}
+        words: dict[int, dict[str, Any]] = {}
         for part in self.parts:
             choice = chosen[part.key] if part.is_open else chosen.get(part.key)
             value = part.value(choice, by_hand.get(part.key, ""))
@@ -209,11 +209,11 @@ def _merge_photos(ancestor: Any, theirs: Any, mine: Any) -> Iterator[Part]:
         order = Part("photos", "photos", "order", order.ancestor, order.theirs, order.mine, None)
     yield order
     for key in dict.fromkeys(key for row in rows for key in row):
-        for name in ("caption", "alt"):
+        for name in ("caption", "alt", "is_decorative"):
             there = [getattr(row[key], name) if key in row else None for row in rows]
             known = next(text for text in (there[2], there[1], there[0]) if text is not None)
             # Who has no such photo says nothing about its words.
-            before = there[0] if there[0] is not None else ""
+            before = there[0] if there[0] is not None else type(known)()
             one, other = (
                 text if text is not None else (before if there[0] is not None else known)
                 for text in there[1:]

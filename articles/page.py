@@ -5,7 +5,7 @@ in the newsroom's preview, not stored at all.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, Self
@@ -19,6 +19,8 @@ from articles.models.edition import Edition, EditionPhoto
 from articles.models.photo import Photo
 from articles.models.taxonomy import Author, Section, Topic
 from articles.photos import pictures
+from newsportal.embeds.placeholder import Offers
+from newsportal.pagecache.rendering import depends_on
 from newsportal.richtext.rendering import render
 from newsportal.richtext.text import Figure, Subhead, plain_text, subheads
 
@@ -29,7 +31,6 @@ CHANGES_SHOWN: Final = 3
 DESCRIPTION_LENGTH: Final = 160
 # Open Graph wants a territory (https://ogp.me/#optional), which our languages do not name.
 OPEN_GRAPH_LOCALES: Final = {"en": "en_GB", "zh-hans": "zh_CN"}
-TEXT_SIZES: Final = "(min-width: 700px) 640px, 96vw"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,23 @@ class PagePhoto:
     caption: str = ""
     alt: str = ""
     in_body: bool = False
+
+    @classmethod
+    def of(cls, use: EditionPhoto) -> Self:
+        """What an edition prints of a photo."""
+        return cls(use.photo, use.caption, use.alt, use.in_body)
+
+    def shown_in(self, section: Section | None) -> Self | None:
+        """What stands in its place while its rights last and afterwards; None: nothing.
+
+        Another picture comes with its own words, never with those of this one.
+        """
+        photo = pictures.shown(self.photo, section)
+        if photo is None:
+            return None
+        if photo is self.photo:
+            return self
+        return replace(self, photo=photo, caption=photo.caption, alt=photo.alt)
 
 
 @dataclass(frozen=True)
@@ -79,16 +97,17 @@ class ArticlePage:
         """
         uses = EditionPhoto.objects.filter(edition=edition).select_related("photo")
         places = edition.author_places.select_related("author")
-        newer, older = neighbours_of(edition)
+        newer, older = edition.neighbours()
+        depends_on(f"around:{edition.article_number}")
+        if newer is None:
+            # The newest of its section: the next article there, planned long ago or not, is it.
+            depends_on(f"section:{edition.section_id}")
         return cls(
             edition=edition,
             section=edition.section,
             authors=[place.author for place in places.order_by("position")],
             topics=list(edition.topics.all()),
-            photos=[
-                PagePhoto(use.photo, use.caption, use.alt, use.in_body)
-                for use in uses.order_by("position")
-            ],
+            photos=[PagePhoto.of(use) for use in uses.order_by("position")],
             lead_photo=edition.lead_photo,
             related=related_to(edition),
             changes=changes_until(edition),
@@ -100,13 +119,32 @@ class ArticlePage:
 
     @cached_property
     def lead(self) -> PagePhoto | None:
-        """The photo above the text: the first one that does not stand in it."""
+        """The photo above the text, or what the section shows instead of it."""
+        return self._first and self._first.shown_in(self.section)
+
+    @cached_property
+    def _first(self) -> PagePhoto | None:
+        """The first photo that does not stand in the text, whatever its rights."""
         return next((photo for photo in self.photos if not photo.in_body), None)
 
     @cached_property
-    def further_photos(self) -> list[PagePhoto]:
+    def gallery(self) -> list[PagePhoto]:
         """What neither stands above the text nor in it, and so follows it."""
-        return [photo for photo in self.photos if not photo.in_body and photo is not self.lead]
+        return [
+            photo
+            for photo in self.photos
+            if not photo.in_body and photo is not self._first and photo.photo.is_usable
+        ]
+
+    @cached_property
+    def shown_photos(self) -> list[PagePhoto]:
+        """All photos that readers see on the page, that of cards and previews first."""
+        ordered = sorted(self.photos, key=lambda use: use.photo != self.lead_photo)
+        first, rest = ordered[:1], ordered[1:]
+        return [
+            *filter(None, (use.shown_in(self.section) for use in first)),
+            *(use for use in rest if use.photo.is_usable),
+        ]
 
     @property
     def newest_changes(self) -> Sequence[Change]:
@@ -120,8 +158,23 @@ class ArticlePage:
 
     @cached_property
     def text(self) -> SafeString:
-        """The text as HTML, with the dateline at its start and the photos in their places."""
-        return render(self.edition.body, self._figure, dateline=self.edition.dateline)
+        """The text as HTML, with the dateline at its start, photos and embeds in their places."""
+        return render(
+            self.edition.body,
+            self._figure,
+            embed=self._offers.draw,
+            dateline=self.edition.dateline,
+        )
+
+    @cached_property
+    def _offers(self) -> Offers:
+        return Offers()
+
+    @property
+    def frame_hosts(self) -> frozenset[str]:
+        """The hosts of other sites whose frames a reader may load in the text; mostly none."""
+        # Drawing the text finds them.
+        return self._offers.hosts if self.text else frozenset()
 
     @cached_property
     def contents(self) -> Sequence[Subhead]:
@@ -147,11 +200,12 @@ class ArticlePage:
     @cached_property
     def social_image(self) -> dict[str, Any] | None:
         """What a shared link shows: the 1200 x 630 card of the lead photo, with `url` and `alt`."""
-        if self.lead_photo is None:
+        photo = pictures.shared(self.lead_photo, self.section)
+        if photo is None:
             return None
-        card = pictures.social_image(self.lead_photo) or pictures.largest(self.lead_photo)
-        words = {photo.photo.pk: photo.alt for photo in self.photos}
-        alt = words.get(self.lead_photo.pk) or self.lead_photo.alt
+        card = pictures.social_image(photo)
+        words = {use.photo.pk: use.alt for use in self.photos}
+        alt = words.get(photo.pk) or photo.alt
         return card and {**card, "alt": alt}
 
     @property
@@ -161,11 +215,12 @@ class ArticlePage:
         return OPEN_GRAPH_LOCALES.get(language, language.replace("-", "_"))
 
     def _figure(self, figure: Figure) -> str:
-        """A photo of the text; nothing where the library no longer has it."""
+        """A photo of the text; nothing where the library no longer has it or its rights."""
         use = next((use for use in self.photos if use.photo.pk == figure.photo), None)
-        if use is None:
+        if use is None or not use.photo.is_usable:
             return ""
-        return pictures.figure(use.photo, figure.caption or use.caption, use.alt, sizes=TEXT_SIZES)
+        alt = "" if figure.is_decorative else figure.alt or use.alt
+        return pictures.figure(use.photo, figure.caption or use.caption, alt)
 
 
 def summary_of(edition: Edition, *, length: int) -> str:
@@ -199,15 +254,10 @@ def last_change(edition: Edition, corrections: Iterable[Correction]) -> datetime
     return max(filter(None, moments), default=None)
 
 
-def neighbours_of(edition: Edition) -> tuple[Edition | None, Edition | None]:
-    """The live editions just after and just before this one in its section."""
-    key = (edition.first_published_at, edition.article_number)
-    others = Edition.objects.in_section(edition.section).select_related("section").defer("body")
-    return others.newer_than(*key).first(), others.newest_first().older_than(*key).first()
-
-
 def related_to(edition: Edition) -> list[Edition]:
     """The live ones among the articles chosen when publishing, in the chosen order."""
+    # One of them may not be live now, and may be again.
+    depends_on(*(f"article:{number}" for number in edition.related))
     found = Edition.objects.for_cards().filter(article_number__in=edition.related)
     by_number = {other.article_number: other for other in found}
     return [by_number[number] for number in edition.related if number in by_number]

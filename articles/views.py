@@ -17,22 +17,28 @@ from articles.page import ArticlePage
 from articles.paging import Listing, Rows, UnknownKey, page_of
 from articles.subjects import subject_at
 from newsportal.accounts.roles import public
+from newsportal.pagecache.headers import allow_frames
+from newsportal.pagecache.rendering import absent_without, cached, depends_on
 from newsportal.timeline import local, now
 
 
 @public
 @require_safe
+@cached()
 def front(request: HttpRequest) -> HttpResponse:
     """The front page."""
+    depends_on("front")
     context = {"page": front_page(), "canonical": reverse("front")}
     return render(request, "articles/front.html", context)
 
 
 @public
 @require_safe
+@cached("after")
 def subject(request: HttpRequest, of: str, slug: str) -> HttpResponse:
     """The articles of a section, a topic or an author, the newest first."""
     found, editions = subject_at(of, slug)
+    depends_on(f"{of}:{found.pk}")
     context = {
         "of": of,
         "subject": found,
@@ -44,11 +50,14 @@ def subject(request: HttpRequest, of: str, slug: str) -> HttpResponse:
 
 @public
 @require_safe
+@cached("after")
 def day(request: HttpRequest, day: date) -> HttpResponse:
     """What was first published on a day of the site's time zone."""
     if day > local(now()).date():
         raise Http404("This day has not come yet.")
     start, end = midnight(day), midnight(day + timedelta(days=1))
+    # What comes out on this day or on one around it; the log has no finer word for days.
+    depends_on("front")
     editions = Edition.objects.newest_first()
     before = editions.filter(first_published_at__lt=start).first()
     after = editions.filter(first_published_at__gte=end).last()
@@ -63,8 +72,11 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
 
 @public
 @require_safe
+@cached("after")
 def corrections(request: HttpRequest) -> HttpResponse:
     """The corrections of the articles that readers can see, the newest first, under the policy."""
+    # "front": the corrections of an article come and go with it.
+    depends_on("corrections", "front")
     listing = listing_for(request, Correction.objects.of_live_articles())
     numbers = {correction.article_number for correction in listing.rows}
     editions = {
@@ -80,13 +92,11 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@cached()
 def article(request: HttpRequest, section: str, number: int, slug: str = "") -> HttpResponse:
     """The page of an article. The number decides; a wrong section or slug is one redirect."""
-    edition = (
-        Edition.objects.filter(article_number=number)
-        .select_related("section", "lead_photo")
-        .first()
-    )
+    absent_without(f"article:{number}")
+    edition = Edition.objects.filter(article_number=number).with_pictures().first()
     if edition is None:
         return withdrawn(request, number)
     if (section, slug) != (edition.section.slug, edition.slug):
@@ -102,7 +112,7 @@ def article_page(request: HttpRequest, page: ArticlePage, *, preview: bool = Fal
         "canonical": page.address,
         "current_section": page.section,
     }
-    return render(request, "articles/article.html", context)
+    return allow_frames(render(request, "articles/article.html", context), page.frame_hosts)
 
 
 def withdrawn(request: HttpRequest, number: int) -> HttpResponse:

@@ -8,6 +8,8 @@ prints it and exits with 1.
 class Refused(Exception):
     """The action was not done; `sentence` says why and what to do instead."""
 
+    status = 400  # of HTTP, for answers to scripts
+
     def __init__(self, sentence: str) -> None:
         super().__init__(str(sentence))
 
@@ -19,3 +21,15 @@ class Refused(Exception):
 
 class NotAllowed(Refused):
     """This person's roles do not include the action."""
+
+
+class Unavailable(Refused):
+    """What the action needs does not answer: nothing was done, and it may be tried again."""
+
+    status = 503
+
+
+class TooMuch(Refused):
+    """This person has done enough of it for now: it may be tried again later."""
+
+    status = 429

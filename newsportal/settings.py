@@ -5,6 +5,7 @@
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -12,6 +13,8 @@ from zoneinfo import ZoneInfo
 import dj_database_url
 import dj_email_url
 from django.utils.translation import gettext_lazy as _
+
+from newsportal import storage_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var")).resolve()
@@ -97,7 +100,9 @@ INSTALLED_APPS = [
     "newsportal.accounts",
     "newsportal.richtext",
     "newsportal.pagecache",
+    "newsportal.statistics",
     "newsportal.pages",
+    "newsportal.embeds",
     "newsportal.consent",
     "newsportal.inbox",
     "newsportal.operations",
@@ -117,6 +122,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "newsportal.pagecache.headers.SecurityHeadersMiddleware",
+    "newsportal.charset.Utf8Middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsportal.timeline.middleware.FrozenClockMiddleware",
@@ -179,7 +185,20 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+STORAGE_URL = os.environ.get("STORAGE_URL", "")
 MEDIA_ROOT = VAR_DIR / "media"
+try:
+    _files = storage_url.read(STORAGE_URL)
+except ValueError:
+    # It may hold a key: it is not repeated.
+    raise SystemExit(
+        "STORAGE_URL must look like s3://KEY:SECRET@host/bucket or file:///srv/media."
+    ) from None
+if "s3" in STORAGE_URL.partition(":")[0] and find_spec("storages") is None:
+    raise SystemExit(
+        "STORAGE_URL names an object store: install what speaks to it with "
+        "pip install -r requirements-s3.txt."
+    )
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -188,12 +207,23 @@ STATICFILES_FINDERS = [
     "newsportal.richtext.assets.PrunedAppDirectoriesFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": _files,
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+        # Beside each file its gzip and brotli, made when they are collected.
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
     },
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+# Ready pages that one process of the web server keeps in memory; 0: none.
+PAGE_CACHE_BYTES = number("PAGE_CACHE_MB", 64, most=100_000) * 1024 * 1024
+# What one person may upload in 24 hours; 0: as much as there is room for.
+UPLOAD_QUOTA_MB = number("UPLOAD_QUOTA_MB", 2048, most=1_000_000)
 # Uploads up to 40 MB are read in pieces; forms themselves stay small.
+FILE_UPLOAD_HANDLERS = [
+    "newsportal.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 FILE_UPLOAD_PERMISSIONS = 0o640

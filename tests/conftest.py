@@ -5,19 +5,41 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connections
 from django.db.models.signals import post_migrate
 
 from newsportal.accounts import append_only
 
 
+def pytest_configure():
+    """The portal's own entry keeps no pages here: its thread would outlive the test's database.
+
+    The tests of the page cache make one of their own, and start the real server.
+    """
+    settings.PAGE_CACHE_BYTES = 0
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark `database` what asks for one: the rest need not be run on each kind of it."""
+    """Say what needs a database, and what may run in one process with what.
+
+    Marked `database` is what asks for one and is not marked `one_database`: the rest need not be
+    run on each kind of it. The tests of a file stay together, but for those that commit: they
+    empty every table at the end, the rows of migrations too, and each process has them last.
+    """
     for item in items:
-        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
-            item.fixturenames
-        ):
+        marker, fixtures = item.get_closest_marker("django_db"), set(item.fixturenames)
+        commits = bool(
+            {"transactional_db", "live_server"} & fixtures
+            or (marker and marker.kwargs.get("transaction"))
+        )
+        item.add_marker(
+            pytest.mark.xdist_group(f"{item.nodeid.split('::')[0]}{'-commits' * commits}")
+        )
+        if item.get_closest_marker("one_database"):
+            continue
+        if marker or {"db", "transactional_db"} & fixtures:
             item.add_marker("database")
 
 

@@ -207,7 +207,8 @@ def test_a_server_that_drips_and_a_name_that_never_comes_end_in_time(switched_on
 
 
 @pytest.mark.parametrize("noise", [b"", b"\x00" * 4000, b"HTTP/1.1 banana\r\n\r\n", b"x" * 200_000])
-def test_an_answer_that_is_none_is_no_error_of_ours(switched_on, noise):
+def test_an_answer_that_is_none_is_no_error_of_ours(switched_on, noise, monkeypatch):
+    monkeypatch.setattr(outbound, "SECONDS", 0.5)
     with stub(noise, noise) as (_asked, connect), pytest.raises(outbound.Unreachable):
         look("http://example.org/", connect)
 

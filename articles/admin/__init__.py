@@ -1,5 +1,25 @@
 """The newsroom's pages for articles, photos, the front page and what articles are ordered by."""
 
-from articles.admin import article, house_style, photo, placement, taxonomy, template
+from articles.admin import (
+    article,
+    house_style,
+    licence,
+    photo,
+    photo_collections,
+    placement,
+    reported_list,
+    taxonomy,
+    template,
+)
 
-__all__ = ["article", "house_style", "photo", "placement", "taxonomy", "template"]
+__all__ = [
+    "article",
+    "house_style",
+    "licence",
+    "photo",
+    "photo_collections",
+    "placement",
+    "reported_list",
+    "taxonomy",
+    "template",
+]

@@ -15,11 +15,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.admin.preview import page_of
-from articles.models import DraftLink, Photo
+from articles.models import DraftLink, Photo, Section
 from articles.photos import pictures
 from articles.photos.delivery import gone, rendition_response
 from articles.workflow.draft_links import open_link, record_opening
 from newsportal.accounts.roles import public
+from newsportal.pagecache.headers import allow_frames
 from newsportal.richtext.text import figures
 
 View = Callable[..., HttpResponseBase]
@@ -54,6 +55,7 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
             "articles/article.html",
             {"page": page, "draft": link, "current_section": page.section},
         )
+    allow_frames(response, page.frame_hosts)
     if is_read(request):
         record_opening(link)
     return response
@@ -63,18 +65,27 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
 @told_to_nobody
 @require_safe
 def draft_photo(request: HttpRequest, token: str, number: int, name: str) -> HttpResponseBase:
-    """A rendition of a photo that the draft prints; 404 for every other one."""
+    """A rendition of a photo that the draft prints; 404 for every other one.
+
+    Outside the newsroom, one whose rights have ended is shown to nobody.
+    """
     link = open_link(token)
     if link is None or number not in photos_in(link):
         return gone()
     photo = Photo.objects.filter(pk=number).first()
-    return gone() if photo is None else rendition_response(photo, name)
+    if photo is None or not photo.is_usable:
+        return gone()
+    return rendition_response(photo, name)
 
 
 def photos_in(link: DraftLink) -> set[int]:
     """The numbers of the photos that the newest text prints."""
     content = link.article.head_content()
     chosen = {choice.photo for choice in content.photos}
+    # What stands in where rights have run out.
+    chosen.update(
+        Section.objects.filter(pk=content.section or 0).values_list("fallback_photo", flat=True)
+    )
     return chosen | {figure.photo for figure in figures(content.body)}
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -13,6 +13,7 @@ from articles.admin.pages import ArticlePages, page
 from articles.models import Article, ArticleAuthor, Author, Edition, SavedFilter, Withdrawal
 from articles.workflow.desk import QUESTIONS
 from newsportal.accounts.roles import staff, widest
+from newsportal.accounts.saved_queries import Sentences, clean, keep
 
 
 class PublicStateFilter(admin.SimpleListFilter):
@@ -91,9 +92,11 @@ FILTERS: list[Any] = [
     "language",
 ]
 
-LONGEST_NAME, LONGEST_QUERY = (
-    SavedFilter._meta.get_field(name).max_length or 0  # type: ignore[union-attr]
-    for name in ("name", "query")
+SENTENCES = Sentences(
+    saved=gettext_lazy("The filter is saved as “%s”."),
+    forgotten=gettext_lazy("The filter “%s” is forgotten."),
+    too_long=gettext_lazy("This filter is too long to be kept. Choose less in it."),
+    nameless=gettext_lazy("Give the filter a name."),
 )
 
 # Shown above the list for everybody: name and query string.
@@ -113,7 +116,7 @@ class SavedFilters(ArticlePages):
         extra = {
             "ready_made": READY_MADE,
             "saved_filters": SavedFilter.objects.filter(user=staff(request)),
-            "query": _clean(request.GET).urlencode(),
+            "query": clean(request.GET),
         }
         response: HttpResponse = super().changelist_view(  # type: ignore[misc]
             request, {**extra, **(extra_context or {})}
@@ -123,29 +126,6 @@ class SavedFilters(ArticlePages):
     @page("filters/", "article.list_unpublished", name="filters", methods=("POST",))
     def save_filter(self, request: HttpRequest) -> HttpResponse:
         """Keep the filter in `query` as `name`, or forget the one in `forget`."""
-        # No form reads these three, so nothing has refused NUL in them yet.
-        query = _clean(QueryDict(request.POST.get("query", ""))).urlencode()
-        name = " ".join(request.POST.get("name", "").replace("\0", "").split())[:LONGEST_NAME]
-        forget = request.POST.get("forget", "").replace("\0", "")
-        mine = SavedFilter.objects.filter(user=staff(request))
-        if forget:
-            mine.filter(name=forget).delete()
-            messages.success(request, _("The filter “%s” is forgotten.") % forget)
-        elif len(query) > LONGEST_QUERY:
-            # Cut, it would be another filter.
-            messages.error(request, _("This filter is too long to be kept. Choose less in it."))
-        elif name:
-            mine.update_or_create(user=staff(request), name=name, defaults={"query": query})
-            messages.success(request, _("The filter is saved as “%s”.") % name)
-        else:
-            messages.error(request, _("Give the filter a name."))
+        query = clean(QueryDict(request.POST.get("query", "")))
+        keep(request, SavedFilter.objects, query, SENTENCES)
         return HttpResponseRedirect(reverse("admin:articles_article_changelist") + f"?{query}")
-
-
-def _clean(query: QueryDict) -> QueryDict:
-    """The query without the page number, which nobody wants to come back to, and without NUL."""
-    kept = QueryDict(mutable=True)
-    for name, values in query.lists():
-        if name != "p":
-            kept.setlist(name.replace("\0", ""), [value.replace("\0", "") for value in values])
-    return kept

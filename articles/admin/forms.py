@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
+from django.forms.widgets import Script
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,7 @@ class ArticleForm(forms.ModelForm):
             "language",
             "slug",
             "related",
+            "is_photo_story",
             "change_note",
             "is_silent",
         ]
@@ -125,6 +127,7 @@ class ArticleForm(forms.ModelForm):
             topics=keys("topics"),
             authors=tuple(authors),
             photos=tuple(photos),
+            is_photo_story=value("is_photo_story"),
             related=keys("related"),
             change_note=value("change_note"),
             is_silent=value("is_silent"),
@@ -181,7 +184,13 @@ class PhotoSelect(forms.NumberInput):
     stored: Photo | None = None  # what was chosen before, if it is known
 
     class Media:
+        # Here and not with the editor of texts: photo editors have photos to choose, and no text.
         css = {"all": ["css/newsroom/photo-picker.css"]}
+        js = (
+            Script("js/newsroom/photo-picker.js", type="module"),
+            Script("js/newsroom/photo-upload.js", type="module"),
+            Script("js/newsroom/photo-field.js", type="module"),
+        )
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         typed = super().value_from_datadict(data, files, name)
@@ -224,7 +233,7 @@ class PhotoUseForm(RowForm):
 
     class Meta:
         model = PhotoUse
-        fields = ["photo", "caption", "alt", "position"]
+        fields = ["photo", "caption", "alt", "is_decorative", "position"]
         widgets = {
             "photo": PhotoSelect,
             "caption": forms.Textarea(attrs={"rows": 2}),
@@ -275,9 +284,10 @@ def rows_in_order(formset: Any) -> list[dict[str, Any]]:
 
 
 def rich_text_widget(*, may_upload: bool = True) -> RichTextWidget:
-    """The editor with the newsroom's photo library behind its photo button."""
+    """The editor with the newsroom's photo library and providers of embeds behind its buttons."""
     return RichTextWidget(
         photo_picker_url=reverse("admin:articles_photo_picker"),
         photo_upload_url=reverse("admin:articles_photo_upload") if may_upload else "",
         photo_image_url=reverse("admin:articles_photo_thumbnail", args=[0]),
+        embed_match_url=reverse("admin:embeds_provider_match"),
     )

@@ -66,7 +66,7 @@ class AuthorInline(ArticlePartInline):
 class PhotoInline(ArticlePartInline):
     model = PhotoUse
     form = PhotoUseForm
-    fields = ["photo", "caption", "alt", "position"]
+    fields = ["photo", "caption", "alt", "is_decorative", "position"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PhotoUse]:
         return super().get_queryset(request).filter(in_body=False).select_related("photo")

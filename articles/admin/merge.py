@@ -17,7 +17,7 @@ from articles.admin.merge_rows import Row, rows_of
 from articles.admin.pages import ArticlePages, page
 from articles.content import Content
 from articles.models import Article, Revision
-from articles.workflow.writing import without_lost_rows
+from articles.workflow.working_copy import without_lost_rows
 from newsportal.accounts.roles import can, staff
 from newsportal.numbers import number_in
 from newsportal.refusals import Refused

@@ -155,7 +155,9 @@ def _block_in_words(html: str) -> str:
     words = plain_text(html)
     block = parse(html).children[0]
     if isinstance(block, Element) and block.tag == "figure":
-        return f"[{_('Photo')} {block.attributes['data-photo']}] {words}".strip()
+        of_a_photo = block.attributes.get("data-photo")
+        label = f"{_('Photo')} {of_a_photo}" if of_a_photo else _("Embed")
+        return f"[{label}] {words} {block.attributes.get('data-embed', '')}".strip()
     return words
 
 

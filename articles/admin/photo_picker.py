@@ -1,70 +1,38 @@
-"""What the dialog that chooses a photo asks the library: to find one, to take one, to name one.
+"""What the dialog that chooses a photo asks the library: to find one, to name one.
 
-Its scripts (`photo-picker.js`, `photo-upload.js`, `photo-words.js`) get JSON.
+Its scripts (`photo-picker.js`, `photo-words.js`) get JSON. Taking one is left to `photo_upload`.
 """
 
 from typing import Any
 
-from django import forms
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
+from articles.admin.photo_words import PhotoWordsForm
 from articles.models import Photo
-from articles.photos.intake import accept
+from articles.photos.finding import found
 from newsportal.accounts.admin_pages import AdminPages, page
-from newsportal.accounts.roles import can, staff
+from newsportal.accounts.roles import can
 from newsportal.numbers import number_in
-from newsportal.refusals import Refused
 
 PICKER_PAGE = 24
 
 
-class UploadForm(forms.Form):
-    """Words for all the files of one upload; a file's own metadata fill what stays empty."""
-
-    caption = forms.CharField(
-        label=_("Caption"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    credit = forms.CharField(label=_("Credit"), required=False, max_length=200)
-    alt = forms.CharField(
-        label=_("Alternative text"),
-        required=False,
-        max_length=300,
-        help_text=_("What the photo shows, for readers who cannot see it."),
-    )
-
-
-class PhotoWordsForm(forms.ModelForm):
-    """What is asked of a photo when it is put into a text."""
-
-    class Meta:
-        model = Photo
-        fields = ["caption", "credit", "alt"]
-
-
 class PickerPages(AdminPages):
-    """Mixed into the PhotoAdmin: `picker/`, `upload/` and `<number>/words/`."""
-
-    save_model: Any
+    """Mixed into the PhotoAdmin: `picker/` and `<number>/words/`."""
 
     @page("picker/", "photo.browse_library", name="picker", methods=("GET",))
     def picker(self, request: HttpRequest) -> HttpResponseBase:
         """A page of photos that match `q`, the newest first, as JSON."""
-        photos = Photo.objects.order_by("-id")
-        for word in request.GET.get("q", "").replace("\0", "")[:200].split():
-            photos = photos.filter(
-                Q(caption__icontains=word)
-                | Q(credit__icontains=word)
-                | Q(alt__icontains=word)
-                | Q(file_name__icontains=word)
-            )
+        photos = found(Photo.objects.order_by("-id"), request.GET.get("q", ""))
         # By key: a photo that is added meanwhile moves no page, and no count is asked for.
         if before := number_in(request.GET.get("before")):
             photos = photos.filter(pk__lt=before)
-        found = list(photos[: PICKER_PAGE + 1])
-        shown, more = found[:PICKER_PAGE], len(found) > PICKER_PAGE
+        keys = list(photos.values_list("pk", flat=True)[: PICKER_PAGE + 1])
+        more = len(keys) > PICKER_PAGE
+        # Keys first, and then no more of each row than is told: its files make it wide.
+        told = Photo.objects.filter(pk__in=keys[:PICKER_PAGE]).order_by("-id")
+        shown = list(told.defer("renditions", "placeholder", "crops"))
         following = request.GET.copy()
         if more:
             following["before"] = str(shown[-1].pk)
@@ -75,28 +43,21 @@ class PickerPages(AdminPages):
             }
         )
 
-    @page("upload/", "photo.upload", name="upload", methods=("POST",))
-    def upload(self, request: Any) -> HttpResponseBase:
-        """One file: 201 with the photo, or 400 with the sentence of the refusal."""
-        file = request.FILES.get("file")
-        form = UploadForm(request.POST)
-        if file is None or not form.is_valid():
-            return JsonResponse({"error": str(_("Choose a file."))}, status=400)
-        try:
-            photo = accept(file, staff(request), **form.cleaned_data)
-        except Refused as refusal:
-            return JsonResponse({"error": refusal.sentence}, status=400)
-        return JsonResponse({"photo": as_json(photo, request)}, status=201)
-
     @page("<int:number>/words/", "photo.edit_meta", name="words", methods=("POST",))
     def words(self, request: HttpRequest, photo: Photo) -> HttpResponseBase:
-        """What a photo says: 200 with the photo, or 400 with a sentence."""
+        """Some words of a photo: 200 with the photo, or 400 with sentences, also by field.
+
+        `initial-<field>` may say what stood there; `meanwhile` tells of fields that others have
+        changed since, and what they say now.
+        """
         form = PhotoWordsForm(request.POST, instance=photo)
         if not form.is_valid():
-            sentences = " ".join(str(error) for errors in form.errors.values() for error in errors)
-            return JsonResponse({"error": sentences}, status=400)
-        if form.changed_data:
-            self.save_model(request, form.save(commit=False), form, change=True)
+            wrong = form.sentences
+            error = " ".join(wrong.values())
+            return JsonResponse(
+                {"error": error, "fields": wrong, "meanwhile": form.meanwhile}, status=400
+            )
+        form.keep(request)
         return JsonResponse({"photo": as_json(photo, request)})
 
 
@@ -110,6 +71,7 @@ def as_json(photo: Photo, request: HttpRequest) -> dict[str, Any]:
         "words": reverse("admin:articles_photo_words", args=[photo.pk]) if may_edit else None,
         "id": photo.pk,
         "caption": photo.caption,
+        "file_name": photo.file_name,
         "credit": photo.credit,
         "alt": photo.alt,
         "thumbnail": reverse("admin:articles_photo_thumbnail", args=[photo.pk]),

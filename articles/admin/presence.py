@@ -1,11 +1,8 @@
 """Who else has an article open, and whether it has been saved since one opened it.
 
-An open form asks every few seconds, with one query, and says now and then that it is still there.
-Asking writes no line in the audit log and does not prolong a session: a session lasts from the
-sign-in, whatever its pages ask. A page that nobody looks at does not ask.
+How presence is kept is left to `accounts.presence`.
 """
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,15 +14,10 @@ from django.utils.translation import ngettext
 
 from articles.admin.pages import ArticlePages, page
 from articles.models import Article, Presence
+from newsportal.accounts import presence
 from newsportal.accounts.models import User
 from newsportal.accounts.once import repeatable
 from newsportal.accounts.roles import staff
-from newsportal.timeline import now
-
-ASKED_EVERY = timedelta(seconds=3)
-# Every answer need not be a write.
-SAID_EVERY = timedelta(seconds=6)
-FORGOTTEN_AFTER = timedelta(seconds=15)
 
 
 class PresencePages(ArticlePages):
@@ -37,19 +29,9 @@ class PresencePages(ArticlePages):
         """Say that this person is here (or leaves), and hear who else is."""
         by = staff(request)
         if "leave" in request.POST:
-            Presence.objects.filter(article=article, user=by).delete()
-            # Whoever left without a word: a crash, a lost network.
-            Presence.objects.filter(seen_at__lt=now() - 4 * FORGOTTEN_AFTER).delete()
+            presence.leave(Presence.objects, by, article=article)
             return JsonResponse({})
-        there = present(article)
-        own = next((row for row in there if row.user_id == by.pk), None)
-        if own is None or own.seen_at <= now() - SAID_EVERY:
-            Presence.objects.bulk_create(
-                [Presence(article=article, user=by, seen_at=now())],
-                update_conflicts=True,
-                unique_fields=["article", "user"],
-                update_fields=["seen_at"],
-            )
+        there = presence.say_here(Presence.objects, by, article=article)
         return JsonResponse({"others": who_else(there, by), "saved": self.saved(request, article)})
 
     def form_context(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
@@ -57,7 +39,7 @@ class PresencePages(ArticlePages):
         if article is not None:
             context |= {
                 "presence_url": reverse("admin:articles_article_presence", args=[article.pk]),
-                "asked_every": int(ASKED_EVERY.total_seconds() * 1000),
+                "asked_every": presence.ASKED_EVERY_MS,
             }
         return context
 
@@ -71,12 +53,6 @@ class PresencePages(ArticlePages):
             "number": head.number,
             "time": date_format(timezone.localtime(head.saved_at), "H:i"),
         }
-
-
-def present(article: Article) -> list[Presence]:
-    """Who has the article open now, those who came first at the front."""
-    rows = Presence.objects.filter(article=article, seen_at__gt=now() - FORGOTTEN_AFTER)
-    return list(rows.select_related("user").order_by("pk"))
 
 
 def who_else(there: list[Presence], by: User) -> str:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from articles.content import Content
 from articles.models import Article, Correction, Edition
-from articles.page import ArticlePage, PagePhoto, changes_until, neighbours_of, related_to
+from articles.page import ArticlePage, PagePhoto, changes_until, related_to
 from articles.photos import pictures
 from articles.views import article_page
 from articles.workflow.typesetting import typeset
@@ -27,13 +27,13 @@ def page_of(article: Article, content: Content, *, surrounded: bool = True) -> A
     proof = typeset(article, tidy(content), live_from=now())
     edition = proof.edition
     section = edition.section if edition.section_id else None
-    newer, older = neighbours_of(edition) if section and surrounded else (None, None)
+    newer, older = edition.neighbours() if section and surrounded else (None, None)
     return ArticlePage(
         edition=edition,
         section=section,
         authors=proof.authors,
         topics=proof.topics,
-        photos=[PagePhoto(use.photo, use.caption, use.alt, use.in_body) for use in proof.photos],
+        photos=[PagePhoto.of(use) for use in proof.photos],
         lead_photo=edition.lead_photo,
         related=related_to(edition) if surrounded else (),
         changes=changes_until(edition),

@@ -1,13 +1,17 @@
 """Sections, topics and authors in the newsroom."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from articles import search
-from articles.models import Author, Section, Topic
+from articles.admin.forms import PhotoSelect
+from articles.admin.inlines import choose_only
+from articles.models import Author, Photo, Section, Topic
+from articles.photos.licensing import unfit_to_stand_in
 from newsportal.accounts.admin_rights import RoleModelAdmin
 from newsportal.accounts.roles import can
 
@@ -37,9 +41,27 @@ class TaxonomyAdmin(RoleModelAdmin):
         return {} if obj is not None or not may_write else dict(self.prepopulated_fields)
 
 
+class SectionForm(forms.ModelForm):
+    """A section, with the picture that it shows where a photo may be shown no more."""
+
+    class Meta:
+        widgets: ClassVar = {"fallback_photo": PhotoSelect}
+
+    def clean_fallback_photo(self) -> Photo | None:
+        photo: Photo | None = self.cleaned_data["fallback_photo"]
+        if photo is not None and (why := unfit_to_stand_in(photo)):
+            raise forms.ValidationError(why)
+        return photo
+
+
 @admin.register(Section)
 class SectionAdmin(TaxonomyAdmin):
+    form = SectionForm
+    fields = ["name", "slug", "description", "position", "fallback_photo"]
     list_display = ["name", "slug", "position"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return choose_only(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
 class SearchedByNameAdmin(TaxonomyAdmin):

@@ -18,6 +18,7 @@ from newsportal.richtext.text import plain_text
 
 Fields = dict[str, list[str]]  # as a request has them: a list of values for each name
 LINES = ("headline", "standfirst", "dateline", "language")
+ROW = ("author", "photo", "caption", "alt", "is_decorative", "position")
 MOST_ROWS = 1000
 
 
@@ -78,6 +79,9 @@ def _words(fields: Fields) -> dict[str, Any]:
         said["change_note"] = note
     if "is_silent" in fields:
         said["is_silent"] = True
+    # A box that is not ticked sends nothing; where the section is sent, the box was there.
+    if "section" in fields:
+        said["is_photo_story"] = "is_photo_story" in fields
     return said
 
 
@@ -87,7 +91,7 @@ def _section_and_photos(fields: Fields) -> dict[str, Any]:
         said["section"] = number_in(first(fields, "section")) or None
     if "photo_uses-TOTAL_FORMS" in fields:
         said["photos"] = tuple(
-            PhotoChoice(key, row["caption"], row["alt"])
+            PhotoChoice(key, row["caption"], row["alt"], bool(row["is_decorative"]))
             for row in _rows(fields, "photo_uses")
             if (key := number_in(row["photo"]))
         )
@@ -103,8 +107,7 @@ def _rows(fields: Fields, prefix: str) -> list[dict[str, str]]:
             start = f"{prefix}-{number}-"
             if f"{start}DELETE" not in fields:
                 yield {
-                    name: first(fields, start + name).replace("\r\n", "\n").strip()
-                    for name in ("author", "photo", "caption", "alt", "position")
+                    name: first(fields, start + name).replace("\r\n", "\n").strip() for name in ROW
                 }
 
     return sorted(rows(), key=lambda row: number_in(row["position"]))

@@ -5,7 +5,7 @@ and how much they weigh is data (`HouseRule`); what each looks for is a function
 the modules imported here in the order in which the newsroom lists them.
 """
 
-from articles.checks import missing, pictures, slips, amounts, names, quotes, links  # noqa: F401, I001
+from articles.checks import missing, pictures, rights, slips, amounts, names, quotes, links  # noqa: F401, I001
 from articles.checks.finding import Finding, Fix
 from articles.checks.kinds import KINDS, Kind, first_rules
 from articles.checks.pictures import without_credit

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from articles.content import Content
+from articles.content import Content, PhotoChoice, uses_in_text
 from articles.models import Photo
 from newsportal.richtext import Written, written
 
@@ -44,6 +44,7 @@ class Picture:
     alt: str
     caption_field: str  # where the printed caption stands: the text, or the words of the photo
     is_library_caption: bool
+    is_decorative: bool = False
 
     @property
     def field(self) -> str:
@@ -77,22 +78,24 @@ class Material:
     @cached_property
     def pictures(self) -> tuple[Picture, ...]:
         """The photos in their order, the chosen ones before those of the text."""
-        chosen = {choice.photo: (choice.caption, choice.alt) for choice in self.content.photos}
-        in_body = {line.photo: line.text for line in self.body.lines if line.photo}
+        chosen = {choice.photo: choice for choice in self.content.photos}
+        uses = chosen | uses_in_text(self.body.figures, chosen)
+        # Read here, a caption keeps the blanks and the line it was typed with.
+        captions = {line.photo: line.text for line in self.body.lines if line.photo}
         return tuple(
-            self._picture(self.photos[number], chosen.get(number, ("", "")), in_body.get(number))
-            for number in dict.fromkeys((*chosen, *self.body.photos))
+            self._picture(self.photos[number], use, captions.get(number))
+            for number, use in uses.items()
             if number in self.photos
         )
 
-    def _picture(self, photo: Photo, own: tuple[str, str], in_body: str | None) -> Picture:
-        own_caption, own_alt = own
+    def _picture(self, photo: Photo, use: PhotoChoice, in_body: str | None) -> Picture:
         return Picture(
             photo=photo,
-            caption=(in_body or own_caption or photo.caption).strip(),
-            alt=(own_alt or photo.alt).strip(),
+            caption=(in_body or use.caption or photo.caption).strip(),
+            alt=(use.alt or photo.alt).strip(),
             caption_field="body" if in_body else f"photo:{photo.pk}",
-            is_library_caption=not (in_body or own_caption),
+            is_library_caption=not (in_body or use.caption),
+            is_decorative=use.is_decorative,
         )
 
     @cached_property

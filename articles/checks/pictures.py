@@ -1,8 +1,10 @@
-"""What the photos of an article lack: words for who cannot see them, a credit, valid rights."""
+"""What the photos of an article lack: words for who cannot see them, a credit.
+
+Whether a photo may go out at all is asked in `rights.py`.
+"""
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,11 +13,7 @@ from articles.checks.finding import Fix
 from articles.checks.kinds import Level, Spot, kind, listed
 from articles.checks.material import Material, Picture
 from articles.models import HouseRule
-from newsportal.timeline import in_words
-
-# As cameras and telephones name their files.
-_CAMERA_NAME = re.compile(r"(img|dsc|dscn|dscf|pxl|mvi|wechatimg|image|photo)[ _-]?\d[\d_-]*", re.I)
-_FILE_NAME = re.compile(r"\S+\.(jpe?g|png|webp|gif|tiff?|heic)", re.I)
+from articles.photos.alternative import bare, fault_of
 
 
 @kind(
@@ -29,38 +27,29 @@ _FILE_NAME = re.compile(r"\S+\.(jpe?g|png|webp|gif|tiff?|heic)", re.I)
 )
 def missing_alt(material: Material, rule: HouseRule) -> Iterator[Spot]:
     for picture in material.pictures:
+        if picture.is_decorative:
+            continue
         if not picture.alt:
             yield Spot(
                 _("The photo “%s” has no alternative text. Say what it shows.") % picture.name,
                 picture.field,
             )
-        elif _bare(picture.alt) == _bare(picture.caption):
+            continue
+        fault = fault_of(picture.alt, caption=picture.caption, file_name=picture.photo.file_name)
+        if fault == "caption":
             yield Spot(
                 _("The alternative text of “%s” repeats the caption. Say what the photo shows.")
                 % picture.name,
                 picture.field,
                 picture.alt,
             )
-        elif _is_file_name(picture):
+        elif fault == "file name":
             yield Spot(
                 _("The alternative text of “%s” is the name of a file. Say what it shows.")
                 % picture.name,
                 picture.field,
                 picture.alt,
             )
-
-
-def _bare(words: str) -> str:
-    return "".join(letter for letter in words.casefold() if letter.isalnum())
-
-
-def _is_file_name(picture: Picture) -> bool:
-    name = picture.photo.file_name
-    return (
-        _bare(picture.alt) in {_bare(name), _bare(PurePath(name).stem)} - {""}
-        or _FILE_NAME.fullmatch(picture.alt) is not None
-        or _CAMERA_NAME.fullmatch(picture.alt) is not None
-    )
 
 
 @kind(
@@ -87,26 +76,6 @@ def missing_caption(material: Material, rule: HouseRule) -> Iterator[Spot]:
     for picture in material.pictures:
         if not picture.caption:
             yield Spot(_("The photo “%s” has no caption.") % picture.name, picture.field)
-
-
-@kind(
-    "rights",
-    gettext_lazy("Rights of a photo that have run out"),
-    gettext_lazy("The library says until when it may be used; what counts is the publication."),
-    level=Level.BLOCKING,
-)
-def expired_rights(material: Material, rule: HouseRule) -> Iterator[Spot]:
-    for picture in material.pictures:
-        until = picture.photo.usable_until
-        if until is not None and until <= material.moment:
-            yield Spot(
-                _("The rights of the photo “%(photo)s” end on %(day)s. Choose another.")
-                % {
-                    "photo": picture.name,
-                    "day": in_words(until),
-                },
-                picture.field,
-            )
 
 
 # In brackets at the end of a caption.
@@ -190,5 +159,5 @@ def _split(picture: Picture, caption: str, credit: str) -> Iterator[Fix]:
     own = "" if picture.is_library_caption else picture.caption
     if not known:
         yield Fix(own, caption if own else "", f"credit:{picture.photo.pk}", credit)
-    elif _bare(known) == _bare(credit) and own:
+    elif bare(known) == bare(credit) and own:
         yield Fix(own, caption)

@@ -20,6 +20,7 @@ FIELDS: tuple[tuple[str, Any], ...] = (
     ("standfirst", gettext_lazy("Standfirst")),
     ("body", gettext_lazy("Text")),
     ("photos", gettext_lazy("Photos")),
+    ("is_photo_story", gettext_lazy("Photo story")),
     ("authors", gettext_lazy("Authors")),
     ("section", gettext_lazy("Section")),
     ("topics", gettext_lazy("Topics")),
@@ -42,6 +43,7 @@ _KINDS_OF_LINES = {
     "table row": gettext_lazy("Table row"),
     "table caption": gettext_lazy("Table caption"),
     "ruled line": gettext_lazy("Ruled line"),
+    "embed": gettext_lazy("Embed"),
 }
 
 
@@ -124,7 +126,7 @@ class _Names:
                 for place, number in enumerate(numbers, start=1)
                 if number
             ]
-        if name == "is_silent":
+        if isinstance(value, bool):
             value = _("Yes") if value else _("No")
         if name == "language":
             value = str(dict(settings.LANGUAGES).get(value, value))
@@ -145,6 +147,11 @@ class _Names:
             for words, part, key in (
                 (choice.caption, _("Photo %d, caption"), (number, "caption")),
                 (choice.alt, _("Photo %d, alternative text"), (number, "alt")),
+                (
+                    _("Yes") if choice.is_decorative else "",
+                    _("Photo %d, decoration"),
+                    (number, "is_decorative"),
+                ),
             ):
                 if words:
                     yield Line(part % place, as_words(words), key=key)

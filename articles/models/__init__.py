@@ -6,11 +6,13 @@ belong to the newsroom: import contracts keep them from the public side.
 
 from articles.models.article import Article, ArticleAuthor, PhotoUse
 from articles.models.correction import Correction
+from articles.models.correction_draft import CorrectionDraft
 from articles.models.draft_link import DraftLink, DraftLinkOpening
 from articles.models.edition import Edition, EditionAuthor, EditionPhoto, Withdrawal
 from articles.models.house_rule import HouseRule, LinkCheck
+from articles.models.licence import Licence
 from articles.models.note import InternalNote
-from articles.models.photo import Photo
+from articles.models.photo import Collection, Photo, PhotoVersion, Release, RetiredRenditions
 from articles.models.placement import Placement
 from articles.models.revision import Revision, RevisionName, StruckPassage
 from articles.models.saved_filter import SavedFilter
@@ -24,7 +26,9 @@ __all__ = [
     "ArticleTemplate",
     "Author",
     "Autosave",
+    "Collection",
     "Correction",
+    "CorrectionDraft",
     "DraftLink",
     "DraftLinkOpening",
     "Edition",
@@ -32,11 +36,15 @@ __all__ = [
     "EditionPhoto",
     "HouseRule",
     "InternalNote",
+    "Licence",
     "LinkCheck",
     "Photo",
     "PhotoUse",
+    "PhotoVersion",
     "Placement",
     "Presence",
+    "Release",
+    "RetiredRenditions",
     "Revision",
     "RevisionName",
     "SavedFilter",

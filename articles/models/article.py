@@ -129,6 +129,11 @@ class Article(models.Model):
         blank=True,
         help_text=_("One line for readers, dated, under the article."),
     )
+    is_photo_story = models.BooleanField(
+        _("photo story"),
+        default=False,
+        help_text=_("Its photos are shown large, one under another."),
+    )
     is_silent = models.BooleanField(
         _("silent edit"),
         default=False,
@@ -242,9 +247,10 @@ class Article(models.Model):
             topics=tuple(self.topics.order_by("pk").values_list("pk", flat=True)),
             authors=tuple(self.author_places.values_list("author_id", flat=True)),
             photos=tuple(
-                PhotoChoice(use.photo_id, use.caption, use.alt)
+                PhotoChoice(use.photo_id, use.caption, use.alt, use.is_decorative)
                 for use in self.photo_uses.filter(in_body=False)
             ),
+            is_photo_story=self.is_photo_story,
             related=tuple(self.related.order_by("pk").values_list("pk", flat=True)),
             change_note=self.change_note,
             is_silent=self.is_silent,
@@ -297,6 +303,9 @@ class PhotoUse(models.Model):
     )
     alt = models.CharField(
         _("alternative text"), blank=True, max_length=300, help_text=_("Empty: the library's.")
+    )
+    is_decorative = models.BooleanField(
+        _("decoration"), default=False, help_text=_("Says nothing that the text does not say.")
     )
     in_body = models.BooleanField(default=False, editable=False)
 

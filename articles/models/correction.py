@@ -76,6 +76,7 @@ class Correction(Published):
         ordering = ["-live_from", "-id"]
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
+        indexes = [models.Index(fields=["-live_from", "-id"], name="correction_newest")]
 
     def __str__(self) -> str:
         return f"#{self.article_number}: {self.text[:80]}"
@@ -87,6 +88,9 @@ class Correction(Published):
 
     def tags(self) -> Iterable[str]:
         yield "corrections"
+        yield from self.tags_when_read()
+
+    def tags_when_read(self) -> Iterable[str]:
         yield f"article:{self.article_number}"
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.photo import Photo
 from articles.models.taxonomy import Author, Section, Topic
+from newsportal.pagecache.models import Noticed
 from newsportal.richtext.fields import RichTextField
 from newsportal.timeline import local, now
 from newsportal.timeline.models import Interval, IntervalQuerySet, LiveManager
@@ -29,11 +30,15 @@ class EditionQuerySet(IntervalQuerySet):
 
     def for_cards(self) -> Self:
         """What a card, a list or a feed entry shows, without the text."""
-        return self.select_related("section", "lead_photo").defer("body").newest_first()
+        return self.with_pictures().defer("body").newest_first()
+
+    def with_pictures(self) -> Self:
+        """With what `photos.pictures.shown` asks of each."""
+        return self.select_related("section__fallback_photo", "lead_photo")
 
     def for_feeds(self) -> Self:
         """What a feed shows of an edition with its whole text, in four queries."""
-        return self.select_related("section", "lead_photo").prefetch_related(
+        return self.with_pictures().prefetch_related(
             models.Prefetch("author_places", EditionAuthor.objects.select_related("author")),
             "topics",
             models.Prefetch("photo_uses", EditionPhoto.objects.select_related("photo")),
@@ -67,7 +72,7 @@ class EditionQuerySet(IntervalQuerySet):
         )
 
 
-class Edition(Interval):
+class Edition(Noticed, Interval):
     """One published version of an article, in columns that a page can print as they are."""
 
     article_number = models.PositiveBigIntegerField(_("article"), editable=False)
@@ -83,6 +88,7 @@ class Edition(Interval):
     authors = models.ManyToManyField(Author, through="EditionAuthor", related_name="+")
     photos = models.ManyToManyField(Photo, through="EditionPhoto", related_name="+")
     lead_photo = models.ForeignKey(Photo, null=True, on_delete=models.PROTECT, related_name="+")
+    is_photo_story = models.BooleanField(_("photo story"), default=False)
     related = models.JSONField(default=list)  # numbers of articles, chosen when publishing
     first_published_at = models.DateTimeField(_("first published"))
     updated_at = models.DateTimeField(_("updated"), null=True)  # None: never since
@@ -133,6 +139,19 @@ class Edition(Interval):
         yield "front"
         yield from (f"topic:{pk}" for pk in self.topics.values_list("pk", flat=True))
         yield from (f"author:{pk}" for pk in self.authors.values_list("pk", flat=True))
+        # The articles before and after it in its section link to it.
+        for neighbour in self.neighbours():
+            if neighbour is not None:
+                yield f"around:{neighbour.article_number}"
+
+    def tags_when_read(self) -> Iterable[str]:
+        return (f"article:{self.article_number}",)
+
+    def neighbours(self) -> tuple["Edition | None", "Edition | None"]:
+        """The live editions just after and just before this one in its section."""
+        place = (self.first_published_at, self.article_number)
+        others = Edition.objects.in_section(self.section).select_related("section").defer("body")
+        return others.newer_than(*place).first(), others.newest_first().older_than(*place).first()
 
 
 class EditionAuthor(models.Model):
@@ -174,7 +193,7 @@ class EditionPhoto(models.Model):
         return f"{self.edition_id}: {self.photo_id}"
 
 
-class Withdrawal(Interval):
+class Withdrawal(Noticed, Interval):
     """Why an article is gone: its address answers 410 with the public note.
 
     Like an edition, written by `workflow` alone, which tells the log.
@@ -201,6 +220,9 @@ class Withdrawal(Interval):
     def __str__(self) -> str:
         return f"#{self.article_number}: {self.get_reason_display()}"
 
+    def tags_when_read(self) -> Iterable[str]:
+        return (f"article:{self.article_number}",)
+
 
 def key_of(moment: datetime, number: int) -> str:
     """The place of a row in a list that pages by moment and number; `paging.read_key` reads it."""
@@ -224,5 +246,15 @@ def _come_out() -> Any:
 
 
 def live_uses_of(photo: Photo) -> Any:
-    """The live editions that print `photo`: a photo without any is not public."""
+    """The live editions that print `photo`."""
     return Edition.objects.filter(photo_uses__photo=photo)
+
+
+def is_public(photo: Photo) -> bool:
+    """Whether readers may have the files of `photo` at `timeline.now()`.
+
+    Its rights last, and a live edition prints it or a section shows it instead of others.
+    """
+    return photo.is_usable and (
+        live_uses_of(photo).exists() or Section.objects.filter(fallback_photo=photo).exists()
+    )

@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.photo import Photo
 from newsportal.pagecache.models import Tagged
 
 
@@ -54,6 +55,15 @@ class Section(Tagged):
     )
     description = models.CharField(_("description"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    fallback_photo = models.ForeignKey(
+        Photo,
+        verbose_name=_("picture instead"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="stands_in_for",
+        help_text=_("Shown where the rights of an article's photo have run out."),
+    )
 
     class Meta:
         ordering = ["position", "name"]
@@ -69,6 +79,10 @@ class Section(Tagged):
     def tags(self) -> Iterable[str]:
         # Its name stands in the navigation of every page.
         return (f"section:{self.pk}", "site")
+
+    def tags_when_read(self) -> Iterable[str]:
+        # `section:` is the list of what is in it, and changes with every article there.
+        return ("site",)
 
 
 class Topic(Tagged):
@@ -89,7 +103,11 @@ class Topic(Tagged):
         return reverse("topic", args=[self.slug])
 
     def tags(self) -> Iterable[str]:
-        return (f"topic:{self.pk}",)
+        return (f"topic:{self.pk}", *self.tags_when_read())
+
+    def tags_when_read(self) -> Iterable[str]:
+        # `topic:` is the list of what is about it, and changes with every article there.
+        return (f"topic-name:{self.pk}",)
 
 
 class Author(Tagged):
@@ -120,4 +138,8 @@ class Author(Tagged):
         return reverse("author", args=[self.slug])
 
     def tags(self) -> Iterable[str]:
-        return (f"author:{self.pk}",)
+        return (f"author:{self.pk}", *self.tags_when_read())
+
+    def tags_when_read(self) -> Iterable[str]:
+        # `author:` is the list of what they wrote, and changes with every article of theirs.
+        return (f"author-name:{self.pk}",)

@@ -4,9 +4,11 @@ On a local disk a file appears under its name only when all of it lies safely on
 object store does that by itself. What is stored under which name is left to others.
 """
 
+import logging
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -17,26 +19,50 @@ from django.utils.translation import gettext as _
 
 from newsportal.refusals import Refused
 
+logger = logging.getLogger(__name__)
+
 # Below this the database would soon be unable to write, and readers' messages would be lost.
 FREE_SPACE: Final = 500_000_000  # bytes
 
 
-def put(source: Path, name: str) -> None:
+def put(source: Path, name: str, *, is_kept: bool = False) -> None:
     """Store the file `source` under `name`, replacing the same content if it is there.
 
+    `is_kept` says that the sweep takes nothing away from under this name meanwhile: then a store
+    that has all of the file is not sent it again. Else it must be there as a young file.
     Raises OSError, or what the storage raises, and leaves nothing behind.
     """
     storage = default_storage
     if isinstance(storage, FileSystemStorage):
         put_on_disk(source, Path(storage.path(name)))
-    elif not storage.exists(name):
+    elif not (is_kept and is_whole(name, source.stat().st_size)):
         with source.open("rb") as file:
             storage.save(name, File(file))
+
+
+def is_whole(name: str, size: int) -> bool:
+    """Whether the store has `name` with all of its `size` bytes."""
+    try:
+        return default_storage.size(name) == size
+    except FileNotFoundError:
+        return False
 
 
 def drop(name: str) -> None:
     """Remove the file `name` if it is there."""
     default_storage.delete(name)
+
+
+def drop_all(names: Iterable[str]) -> None:
+    """Remove files that no row names (any more).
+
+    What a store that does not answer keeps is swept away later.
+    """
+    try:
+        for name in names:
+            drop(name)
+    except OSError as error:
+        logger.warning("Files without a row stay for now: %s", error)
 
 
 def require_space() -> None:

@@ -22,6 +22,7 @@ from articles.subjects import subject_at
 from articles.syndication.addresses import absolute, names, rfc3339, without_empty
 from articles.syndication.items import Item
 from newsportal.accounts.roles import public
+from newsportal.pagecache.rendering import cached, depends_on
 
 LENGTH = 30
 # An empty feed has no date, and Atom demands one that stays the same.
@@ -58,6 +59,7 @@ class Feed:
 
 @public
 @require_safe
+@cached()
 @conditional_page
 def atom(request: HttpRequest, of: str = "", slug: str = "") -> HttpResponse:
     """RFC 4287; `of` is "section", "topic", "author" or empty for the whole site."""
@@ -68,6 +70,7 @@ def atom(request: HttpRequest, of: str = "", slug: str = "") -> HttpResponse:
 
 @public
 @require_safe
+@cached()
 @conditional_page
 def rss(request: HttpRequest, of: str = "", slug: str = "") -> HttpResponse:
     """https://www.rssboard.org/rss-specification, with content, dc and media extensions."""
@@ -78,6 +81,7 @@ def rss(request: HttpRequest, of: str = "", slug: str = "") -> HttpResponse:
 
 @public
 @require_safe
+@cached()
 @conditional_page
 def json(request: HttpRequest, of: str = "", slug: str = "") -> HttpResponse:
     """https://www.jsonfeed.org/version/1.1/"""
@@ -101,6 +105,7 @@ def json(request: HttpRequest, of: str = "", slug: str = "") -> HttpResponse:
 def feed(request: HttpRequest, of: str, slug: str) -> Feed:
     """The feed of what `of` and `slug` name, in nine queries; Http404 where nothing is."""
     subject, editions = subject_at(of, slug) if of else (None, Edition.objects.all())
+    depends_on(f"{of}:{subject.pk}" if subject else "front")
     called = names(request, of=subject.name if subject else "")
     newest = list(editions.for_feeds().newest_first()[:LENGTH])
     corrections = by_article(edition.article_number for edition in newest)

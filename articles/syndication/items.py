@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
@@ -14,9 +14,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.models.correction import Correction
-from articles.models.edition import Edition, EditionPhoto
+from articles.models.edition import Edition
 from articles.models.photo import Photo
-from articles.page import last_change, summary_of
+from articles.page import PagePhoto, last_change, summary_of
 from articles.photos import pictures
 from articles.syndication.addresses import absolute, rfc3339
 from newsportal.richtext import Figure, printable, render
@@ -72,8 +72,9 @@ class Item:
 
         `corrections` are the article's, the newest first: they stand under its text.
         """
-        uses = {use.photo_id: use for use in edition.photo_uses.all()}
+        uses = {use.photo_id: PagePhoto.of(use) for use in edition.photo_uses.all()}
         lead = uses.get(edition.lead_photo_id) if edition.lead_photo_id else None
+        lead = lead and lead.shown_in(edition.section)
         picture = picture_of(lead) if lead else None
         return cls(
             id=tag_of(edition),
@@ -117,14 +118,15 @@ def tag_of(edition: Edition) -> str:
     return f"tag:{urlsplit(settings.SITE_URL).hostname},{day}:article-{edition.article_number}"
 
 
-def html_of(
-    edition: Edition, uses: dict[int, EditionPhoto], lead: EditionPhoto | None = None
-) -> str:
+def html_of(edition: Edition, uses: dict[int, PagePhoto], lead: PagePhoto | None = None) -> str:
     """The whole text as HTML that works away from the site: whole addresses, no scripts."""
 
     def figure(found: Figure) -> SafeString:
         use = uses.get(found.photo)
-        return _figure(use, found.caption) if use else SafeString("")
+        if use is None or not use.photo.is_usable:
+            return SafeString("")
+        alt = "" if found.is_decorative else found.alt or use.alt
+        return _figure(replace(use, caption=found.caption or use.caption, alt=alt))
 
     text = SITE_LINK.sub(rf"\g<1>{settings.SITE_URL}/", render(edition.body, figure))
     dateline = format_html("<p><em>{}</em></p>", edition.dateline) if edition.dateline else ""
@@ -143,7 +145,7 @@ def notes_of(corrections: Sequence[Correction]) -> SafeString:
     )
 
 
-def picture_of(use: EditionPhoto) -> Picture | None:
+def picture_of(use: PagePhoto) -> Picture | None:
     """One JPEG of a photo with the words it has in the edition; None where it has no files."""
     photo = use.photo
     jpegs = pictures.renditions_of(photo, "jpeg")
@@ -165,8 +167,7 @@ def rendition_url(photo: Photo, rendition: dict[str, Any]) -> str:
     return absolute(pictures.address(photo, rendition["name"]))
 
 
-def _figure(use: EditionPhoto, own_caption: str = "") -> SafeString:
-    """`own_caption` is what the text gives this figure; one photo may stand there twice."""
+def _figure(use: PagePhoto) -> SafeString:
     picture = picture_of(use)
     if picture is None:
         return SafeString("")
@@ -178,5 +179,5 @@ def _figure(use: EditionPhoto, own_caption: str = "") -> SafeString:
         picture.alt,
         picture.width,
         picture.height,
-        " ".join(filter(None, (own_caption or picture.caption, credit))),
+        " ".join(filter(None, (picture.caption, credit, printable(use.photo.ai_label)))),
     )

@@ -7,6 +7,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from articles.syndication.addresses import address_of, names
 from newsportal.accounts.roles import public
+from newsportal.pagecache.rendering import cached
 
 ICONS = (
     ("img/favicon.svg", "any", "image/svg+xml"),
@@ -18,6 +19,7 @@ PAPER = "#fffefb"
 
 @public
 @require_safe
+@cached()
 @conditional_page
 def robots(request: HttpRequest) -> HttpResponse:
     """RFC 9309: nothing for crawlers in the newsroom and in search results."""
@@ -34,6 +36,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@cached()
 @conditional_page
 def manifest(request: HttpRequest) -> HttpResponse:
     """https://www.w3.org/TR/appmanifest/: the site on a home screen, in the usual browser."""

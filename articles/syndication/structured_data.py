@@ -12,12 +12,34 @@ from django.urls import reverse
 from articles.models.photo import Photo
 from articles.page import ArticlePage
 from articles.photos import pictures
+from articles.photos.renditions import words_of
 from articles.syndication.addresses import absolute, rfc3339, without_empty
 from articles.syndication.items import rendition_url
 
 CONTEXT = "https://schema.org"
 LOGO = "img/icon-512.png"
 LOGO_SIZE = 512
+# https://developers.google.com/search/docs/appearance/structured-data/article
+SHAPES = ("16x9", "4x3", "1x1")
+# Of IPTC NewsCodes, what schema.org has a name for.
+SOURCE_TYPES = {
+    "algorithmicMedia",
+    "algorithmicallyEnhanced",
+    "compositeCapture",
+    "compositeSynthetic",
+    "compositeWithTrainedAlgorithmicMedia",
+    "dataDrivenMedia",
+    "digitalArt",
+    "digitalCapture",
+    "minorHumanEdits",
+    "multiFrameComputationalCapture",
+    "negativeFilm",
+    "positiveFilm",
+    "print",
+    "screenCapture",
+    "trainedAlgorithmicMedia",
+    "virtualRecording",
+}
 
 
 def news_article(page: ArticlePage, *, site: Any) -> dict[str, Any]:
@@ -122,17 +144,18 @@ def organisation_id(site: Any) -> str:
 
 
 def photos_of(page: ArticlePage) -> Iterable[tuple[Photo, str]]:
-    """The photos of the article with their captions, the lead photo first."""
-    lead = page.lead_photo
-    ordered = sorted(page.photos, key=lambda use: not (lead and use.photo.pk == lead.pk))
-    return [(use.photo, use.caption) for use in ordered]
+    """The photos that readers see on the page with their captions, the lead photo first."""
+    return [(use.photo, use.caption) for use in page.shown_photos]
 
 
 def images(photo: Photo, caption: str) -> Iterable[dict[str, Any]]:
-    """An ImageObject for each shape of the photo: the whole picture, then its crops."""
-    whole = pictures.renditions_of(photo, "jpeg")[-1:]
-    crops = [one for one in photo.renditions if "crop" in one and one["format"] == "jpeg"]
-    for one in (*whole, *crops):
+    """An ImageObject for each shape of the photo that news search asks for; else of the whole.
+
+    https://developers.google.com/search/docs/appearance/structured-data/image-license-metadata
+    """
+    cuts = [pictures.renditions_of(photo, "jpeg", cut)[-1:] for cut in SHAPES]
+    found = [one for rows in cuts for one in rows]
+    for one in found or pictures.renditions_of(photo, "jpeg")[-1:]:
         yield without_empty(
             {
                 "@type": "ImageObject",
@@ -140,7 +163,17 @@ def images(photo: Photo, caption: str) -> Iterable[dict[str, Any]]:
                 "width": one["width"],
                 "height": one["height"],
                 "caption": caption,
+                "creator": photo.creator and {"@type": "Person", "name": photo.creator},
                 "creditText": photo.credit,
                 "copyrightNotice": photo.copyright,
+                "license": photo.web_statement,
+                "acquireLicensePage": photo.licensor_url,
+                "digitalSourceType": source_type_of(photo),
             }
         )
+
+
+def source_type_of(photo: Photo) -> str:
+    """The member of https://schema.org/IPTCDigitalSourceEnumeration; empty where none is known."""
+    kind = words_of(photo)["digital_source_type"].rsplit("/", 1)[-1]
+    return f"{CONTEXT}/{kind[0].upper()}{kind[1:]}DigitalSource" if kind in SOURCE_TYPES else ""

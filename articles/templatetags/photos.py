@@ -2,7 +2,7 @@
 
 from django import template
 
-from articles.photos.pictures import figure, picture
+from articles.photos.pictures import figure, largest, picture, shown
 
 register = template.Library()
 
@@ -10,3 +10,7 @@ register = template.Library()
 register.simple_tag(picture)
 # {% figure photo caption alt sizes="..." %}
 register.simple_tag(figure)
+# {% largest photo as whole %}: its url, width and height
+register.simple_tag(largest)
+# {% shown edition.lead_photo edition.section as photo %}
+register.simple_tag(shown)

@@ -1,6 +1,6 @@
 """How moments are printed: always a `<time>` with its zone for machines."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django import template
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from newsportal.pagecache.rendering import fresh_until
 from newsportal.timeline import in_words, local, now, words
 
 register = template.Library()
@@ -16,7 +17,9 @@ register = template.Library()
 @register.simple_tag
 def today() -> date:
     """The date that the masthead prints: today at the clock of the request."""
-    return local(now()).date()
+    current = local(now()).date()
+    fresh_until(midnight_before(current + timedelta(days=1)))
+    return current
 
 
 @register.simple_tag
@@ -44,10 +47,17 @@ def newsroom_clock() -> str:
 def short_moment(value: datetime) -> SafeString:
     """The moment in a card: the hour on its own day, the date afterwards."""
     here = local(value)
-    current = today()
+    current = local(now()).date()
     if here.date() == current:
+        fresh_until(midnight_before(current + timedelta(days=1)))
         return _time(here, date_format(here, "H:i"))
+    fresh_until(midnight_before(date(current.year + 1, 1, 1)))
     return _time(here, date_format(here, "j M" if here.year == current.year else "j M Y"))
+
+
+def midnight_before(day: date) -> datetime:
+    """The moment at which the day begins for readers."""
+    return datetime.combine(day, time.min, local(now()).tzinfo)
 
 
 def zone_in_words(value: datetime) -> str:

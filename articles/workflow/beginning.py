@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from articles.content import Content
 from articles.models import Article, ArticleTemplate, Author
 from articles.workflow.steps import lock
-from articles.workflow.writing import save, tidy, without_lost_rows
+from articles.workflow.working_copy import without_lost_rows
+from articles.workflow.writing import save, tidy
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import can, require

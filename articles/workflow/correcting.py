@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Correction
+from articles.models import Article, Correction, CorrectionDraft
 from articles.workflow.steps import lock, moment_ahead
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
@@ -70,6 +70,10 @@ def amend(
     )
     _end(correction, start)
     successor.save()
+    # Whoever reported the error is told when the words that stand are live.
+    CorrectionDraft.objects.filter(correction_number=instead_of).update(
+        correction_number=successor.pk
+    )
     audit.record("article.amend", article, by=by, instead_of=instead_of, **_named(successor))
     return successor
 
@@ -97,6 +101,11 @@ def retract(article: Article, correction: Correction, *, by: User, reason: str) 
         kind=correction.kind,
         began_at=correction.live_from.isoformat(),
     )
+    if not is_public:
+        # No reader has seen it: what was reported is open again.
+        CorrectionDraft.objects.filter(correction_number=correction.pk).update(
+            correction_number=None
+        )
     _end(correction, moment)
 
 

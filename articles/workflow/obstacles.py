@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from articles import checks
 from articles.checks import Finding
 from articles.content import Content
-from articles.models import Article, Revision
+from articles.models import Article, Photo, Revision
 from articles.workflow.embargo import embargo_findings
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import require
 from newsportal.refusals import Refused
+from newsportal.richtext.text import figures
 
 
 class Blocked(Refused):
@@ -24,6 +25,20 @@ class Blocked(Refused):
             % " ".join(str(finding.sentence) for finding in findings)
         )
         self.findings = findings
+
+
+def hold_counted_photos(content: Content) -> None:
+    """Let nobody else publish a photo whose uses are counted until this transaction ends.
+
+    Two articles that go out in the same moment would each find the other's use not there yet.
+    """
+    numbers = {
+        *(choice.photo for choice in content.photos),
+        *(figure.photo for figure in figures(content.body)),
+    }
+    counted = Photo.objects.filter(pk__in=numbers, most_uses__isnull=False)
+    # In one order, or two articles with the same photos could wait for each other.
+    list(counted.order_by("pk").select_for_update().values_list("pk"))
 
 
 def blocking_findings(article: Article, content: Content, moment: datetime) -> list[Finding]:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from articles.content import Content
 from articles.models import Article, Revision, RevisionName
 from articles.workflow.steps import expect_seen, lock
-from articles.workflow.writing import store, without_lost_rows
+from articles.workflow.working_copy import without_lost_rows
+from articles.workflow.writing import store
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import can, require

@@ -18,7 +18,12 @@ from articles.models import (
 )
 from articles.workflow.embargo import embargo_findings
 from articles.workflow.notices import all_at_work, tell
-from articles.workflow.obstacles import blocking_findings, refuse_blocked, refuse_unfinished
+from articles.workflow.obstacles import (
+    blocking_findings,
+    hold_counted_photos,
+    refuse_blocked,
+    refuse_unfinished,
+)
 from articles.workflow.steps import State, approve_head, expect_seen, lock, moment_ahead, move
 from articles.workflow.timetable import Timetable
 from articles.workflow.typesetting import Proof, typeset
@@ -76,6 +81,7 @@ def publish(
         approve_head(article, by=by)
     refuse_unfinished(head)
     content = Content.from_json(head.content)
+    hold_counted_photos(content)
     findings = blocking_findings(article, content, start)
     refuse_blocked(article, findings, by=by, override=override)
     if timetable.withdrawal:

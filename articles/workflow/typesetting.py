@@ -6,10 +6,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.content import Content
+from articles.content import Content, uses_in_text
 from articles.models import Article, Author, Edition, EditionPhoto, Photo, Topic
 from articles.related import choose_related
-from articles.workflow.writing import without_lost_rows
+from articles.workflow.working_copy import without_lost_rows
 from newsportal.richtext.text import figures
 
 
@@ -42,6 +42,7 @@ def typeset(article: Article, content: Content, *, live_from: datetime) -> Proof
             language=content.language,
             section_id=content.section or 0,
             lead_photo=photos[0].photo if photos else None,
+            is_photo_story=content.is_photo_story,
             related=choose_related(article.pk or 0, content),
             first_published_at=first.first_published_at if first else live_from,
             updated_at=(last.updated_at if silent else live_from) if last else None,
@@ -59,23 +60,20 @@ def photos_of(content: Content) -> list[EditionPhoto]:
     """The photos of an edition in order, not yet saved: chosen ones, then those of the text.
 
     A caption or alternative text that the article does not have is taken from the library now;
-    credit and files are looked up when the page is made.
+    credit and files are looked up when the page is made. Decoration has no alternative text.
     """
-    in_body = {figure.photo: figure.caption for figure in figures(content.body)}
-    chosen = {choice.photo: (choice.caption, choice.alt) for choice in content.photos}
-    words = chosen | {
-        number: (caption or chosen.get(number, ("", ""))[0], chosen.get(number, ("", ""))[1])
-        for number, caption in in_body.items()
-    }
-    photos = Photo.objects.in_bulk(words)
+    uses = {choice.photo: choice for choice in content.photos}
+    in_body = figures(content.body)
+    uses |= uses_in_text(in_body, uses)
+    photos = Photo.objects.in_bulk(uses)
     return [
         EditionPhoto(
             photo=photos[number],
             position=position,
-            caption=caption or photos[number].caption,
-            alt=alt or photos[number].alt,
-            in_body=number in in_body,
+            caption=use.caption or photos[number].caption,
+            alt="" if use.is_decorative else use.alt or photos[number].alt,
+            in_body=any(figure.photo == number for figure in in_body),
         )
-        for position, (number, (caption, alt)) in enumerate(words.items())
+        for position, (number, use) in enumerate(uses.items())
         if number in photos
     ]

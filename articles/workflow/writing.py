@@ -1,9 +1,11 @@
-"""Writing: a save makes a revision, and nothing that was typed is lost."""
+"""Writing: a save makes a revision, and nothing that was typed is lost.
 
-from collections.abc import Callable, Iterable
+How the rows of the working copy are written is left to `working_copy`.
+"""
+
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,39 +13,17 @@ from django.utils.translation import gettext as _
 
 from articles.checks.outside import ask_about
 from articles.content import Content
-from articles.models import (
-    Article,
-    ArticleAuthor,
-    Author,
-    Photo,
-    PhotoUse,
-    Revision,
-    Section,
-    Topic,
-)
+from articles.models import Article, Author, Revision
 from articles.slugs import slug_of
 from articles.workflow.steps import State, lock, may_edit_text
 from articles.workflow.struck_again import without_struck_words
+from articles.workflow.working_copy import write_working_copy
 from newsportal.accounts import audit
 from newsportal.accounts.models import User
 from newsportal.accounts.roles import can, require
 from newsportal.refusals import NotAllowed, Refused
 from newsportal.richtext.sanitiser import sanitise
-from newsportal.richtext.text import figures
 from newsportal.timeline import now
-
-# The fields of a content that the working copy has as columns of the same name.
-WORDS_AND_MARKS = (
-    "headline",
-    "slug",
-    "standfirst",
-    "dateline",
-    "body",
-    "language",
-    "change_note",
-    "is_silent",
-)
-
 
 # A request that is sent again follows soon: older ones are not read for it.
 RETRIED = 10
@@ -154,7 +134,7 @@ def store(
         saved_at=now(),
     )
     if refuse is None:
-        _write_working_copy(article, content)
+        write_working_copy(article, content)
         article.head = revision
         _reopen(article)
         article.changed_at = now()
@@ -250,60 +230,3 @@ def _keep_four_eyes(article: Article, before: Content, content: Content, *, by: 
                 "who takes your byline off."
             )
         )
-
-
-def _write_working_copy(article: Article, content: Content) -> None:
-    for name in WORDS_AND_MARKS:
-        setattr(article, name, getattr(content, name))
-    article.section_id = content.section
-    article.topics.set(content.topics)
-    article.related.set(number for number in content.related if number != article.pk)
-    article.author_places.all().delete()
-    ArticleAuthor.objects.bulk_create(
-        ArticleAuthor(article=article, author_id=author, position=position)
-        for position, author in enumerate(content.authors)
-    )
-    article.photo_uses.all().delete()
-    in_body = {figure.photo: figure for figure in figures(content.body)}
-    known = set(Photo.objects.filter(pk__in=in_body).values_list("pk", flat=True))
-    PhotoUse.objects.bulk_create(
-        [
-            PhotoUse(
-                article=article,
-                photo_id=choice.photo,
-                position=position,
-                caption=choice.caption,
-                alt=choice.alt,
-            )
-            for position, choice in enumerate(content.photos)
-        ]
-        + [
-            PhotoUse(
-                article=article,
-                photo_id=number,
-                position=position,
-                caption=figure.caption,
-                in_body=True,
-            )
-            for position, (number, figure) in enumerate(in_body.items())
-            if number in known
-        ]
-    )
-
-
-def without_lost_rows(content: Content) -> Content:
-    """The content of an old revision without what has been deleted since."""
-
-    def kept(model: Any, keys: Iterable[int]) -> list[int]:
-        there = set(model.objects.filter(pk__in=keys).values_list("pk", flat=True))
-        return [key for key in keys if key in there]
-
-    photos = set(kept(Photo, [choice.photo for choice in content.photos]))
-    return replace(
-        content,
-        section=next(iter(kept(Section, [content.section or 0])), None),
-        topics=tuple(kept(Topic, content.topics)),
-        authors=tuple(kept(Author, content.authors)),
-        related=tuple(kept(Article, content.related)),
-        photos=tuple(choice for choice in content.photos if choice.photo in photos),
-    )

@@ -9,11 +9,11 @@ cell stands in quotation marks, so that a program that parts cells at `;` makes 
 """
 
 import csv
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import chain
 from typing import Any
+from unicodedata import category, normalize
 
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -29,9 +29,11 @@ from django.utils.translation import gettext as _
 
 from newsportal.accounts import audit
 from newsportal.accounts.roles import staff
+from newsportal.accounts.workbook import workbook_response
 from newsportal.timeline import now
 
-_OPENS_A_FORMULA = re.compile(r"[\s\0\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+# Letters and signs to Unicode, and nothing to the eye.
+_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 class _Echo:
@@ -46,7 +48,21 @@ def cell(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     text = "" if value is None else str(value)
-    return f"'{text}" if _OPENS_A_FORMULA.match(text) else text
+    return f"'{text}" if _opens_a_formula(text) else text
+
+
+def _opens_a_formula(text: str) -> bool:
+    """Whether a program may take the text for a formula, after whatever is not seen before it.
+
+    Some read the wide and the small forms of the four signs as the signs themselves.
+    """
+    if text.startswith(("\t", "\r", "\n")):
+        return True
+    for sign in text:
+        # Separators, control and format characters, marks.
+        if category(sign)[0] not in "ZCM" and sign not in _BLANK_LETTERS:
+            return normalize("NFKC", sign)[0] in "=+-@\u2212"
+    return False
 
 
 Columns = dict[str, Callable[[Any], Any]]
@@ -60,12 +76,17 @@ def export_of(
     name: str,
     action: str,
     subject: str,
+    order: str = "pk",
+    as_xlsx: bool = False,
+    untold: tuple[str, ...] = (),
 ) -> HttpResponseBase:
     """All rows that the list of `model_admin` shows for the filters in the address, as a file.
 
     Not one page alone. `columns` gives each heading the function that reads its cell from a row;
-    the rows come in the order of their keys. The log says that `action` was done to `subject`,
-    and with which filters. Filters that make no sense lead back to the list, with a sentence.
+    the rows come in the order of the column `order`. The log says that `action` was done to
+    `subject`, and with which filters, but for those `untold`: the log keeps its words for ever,
+    and what somebody searched for may be a person. Filters that make no sense lead back to the
+    list, with a sentence. `as_xlsx` gives a workbook instead of CSV.
     """
     try:
         rows = model_admin.get_changelist_instance(request).queryset
@@ -74,12 +95,24 @@ def export_of(
         return HttpResponseRedirect(
             reverse(f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_changelist")
         )
-    last = rows.order_by("-pk").values_list("pk", flat=True).first() or 0
+    last = rows.order_by(f"-{order}").values_list(order, flat=True).first()
     # What is sent is read after this line is written: where the log itself is taken, this line
     # is not part of it.
-    audit.record(action, subject, by=staff(request), filters=request.GET.urlencode())
-    kept = rows.filter(pk__lte=last).order_by("pk").iterator(chunk_size=1000)
-    return _csv_response(name, columns, ([read(row) for read in columns.values()] for row in kept))
+    told = request.GET.copy()
+    for parameter in untold:
+        told.pop(parameter, None)
+    audit.record(action, subject, by=staff(request), filters=told.urlencode())
+    kept = rows.none() if last is None else rows.filter(**{f"{order}__lte": last})
+    kept = kept.order_by(order).iterator(chunk_size=1000)
+    cells = ([read(row) for read in columns.values()] for row in kept)
+    if as_xlsx:
+        return workbook_response(file_name(name, "xlsx"), columns, cells)
+    return _csv_response(name, columns, cells)
+
+
+def file_name(name: str, kind: str) -> str:
+    """`<name>-<day>.<kind>`, in ASCII."""
+    return f"{slugify(name)}-{now():%Y-%m-%d}.{kind}"
 
 
 def _csv_response(
@@ -94,7 +127,5 @@ def _csv_response(
             yield writer.writerow([cell(value) for value in row])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{slugify(name)}-{now():%Y-%m-%d}.csv"'
-    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(name, "csv")}"'
     return response

@@ -37,20 +37,37 @@ class NetworkLimit:
 
     def allows(self, request: HttpRequest, *, per_hour: int) -> bool:
         """Count this request, unless its network has done this `per_hour` times already."""
-        moment = time.monotonic()
-        network = network_of(client_address(request)).encode()
         with self._lock:
-            if moment - self._key_since > DAY:
-                self.forget()
-            name = hmac.digest(self._key, network, hashlib.sha256)
-            times = self._seen.pop(name, deque())
-            while times and moment - times[0] > HOUR:
-                times.popleft()
+            times = self._times(request)
             allowed = len(times) < per_hour
             if allowed:
-                times.append(moment)
-            # Put back at the end: the dictionary stays in the order of the last use.
-            self._seen[name] = times
-            if len(self._seen) > MOST_NETWORKS:
-                del self._seen[next(iter(self._seen))]
+                times.append(time.monotonic())
         return allowed
+
+    def is_spent(self, request: HttpRequest, *, per_hour: int) -> bool:
+        """Whether its network has done this `per_hour` times already; nothing is counted."""
+        with self._lock:
+            return len(self._times(request)) >= per_hour
+
+    @property
+    def in_all(self) -> int:
+        """How often all networks together have done this within the last hour."""
+        with self._lock:
+            since = time.monotonic() - HOUR
+            return sum(moment > since for times in self._seen.values() for moment in times)
+
+    def _times(self, request: HttpRequest) -> deque[float]:
+        """When the network of this request did it within the last hour."""
+        moment = time.monotonic()
+        network = network_of(client_address(request)).encode()
+        if moment - self._key_since > DAY:
+            self.forget()
+        name = hmac.digest(self._key, network, hashlib.sha256)
+        times = self._seen.pop(name, deque())
+        while times and moment - times[0] > HOUR:
+            times.popleft()
+        # Put back at the end: the dictionary stays in the order of the last use.
+        self._seen[name] = times
+        if len(self._seen) > MOST_NETWORKS:
+            del self._seen[next(iter(self._seen))]
+        return times

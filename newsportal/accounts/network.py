@@ -1,27 +1,35 @@
 """Where a request comes from, as far as it may be believed and kept."""
 
 import ipaddress
+import re
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+
+# Some proxies write the port, too.
+_WITH_PORT: Final = re.compile(r"\[([^\]]*)\](?::\d+)?|([\d.]+):\d+", re.ASCII)
 
 
 def client_address(request: HttpRequest) -> str:
     """The reader's address: the socket's peer, or what the trusted proxies wrote.
 
     With `TRUSTED_PROXIES=n` the n-th entry from the right of X-Forwarded-For counts; what a
-    client puts before it is never looked at.
+    client puts before it is never looked at. An IPv4 reader of a socket that listens to both
+    kinds is still an IPv4 reader; otherwise all of them together would be one network.
     """
     peer = str(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104 - no listening here
     if settings.TRUSTED_PROXIES:
         hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
         if len(hops) >= settings.TRUSTED_PROXIES:
             peer = hops[-settings.TRUSTED_PROXIES]
+    with_port = _WITH_PORT.fullmatch(peer)
     try:
-        return str(ipaddress.ip_address(peer))
+        address = ipaddress.ip_address(with_port[1] or with_port[2] if with_port else peer)
     except ValueError:
         return "0.0.0.0"  # noqa: S104
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def network_of(address: str) -> str:

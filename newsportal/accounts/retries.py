@@ -9,6 +9,7 @@ minutes, for three days; then the row shows the failure.
 
 from collections.abc import Callable
 from datetime import timedelta
+from email.errors import MessageError
 from smtplib import SMTPException
 from typing import Any, Final
 
@@ -78,7 +79,7 @@ class Outbox:
         except (SMTPException, OSError):
             if tries >= most_tries():
                 self._settle(number, "failed")
-        except ValueError:
+        except (ValueError, MessageError):
             # An address or a header that no mail can have: no try will do better.
             self._settle(number, "failed")
         else:

@@ -32,7 +32,8 @@ class Stamp:
     @classmethod
     def fresh(cls, *, again: bool = False) -> Self:
         """A stamp for a form that is given out now."""
-        return cls(now(), secrets.token_urlsafe(12), again)
+        # The receipt code hangs on it: more than the code's 125 bits.
+        return cls(now(), secrets.token_urlsafe(20), again)
 
     @classmethod
     def read(cls, signed: str) -> Self | None:

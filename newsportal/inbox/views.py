@@ -1,50 +1,86 @@
-"""The message form and the page that thanks for a message: no cookie, no session, never stored."""
+"""The three forms by which readers write, and the receipt: no cookie, no session, never stored."""
 
-from django.core import signing
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import DatabaseError, InternalError, OperationalError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 
 from newsportal.accounts.limits import NetworkLimit
 from newsportal.accounts.network import same_origin, site_path
 from newsportal.accounts.roles import public
-from newsportal.inbox import desk
-from newsportal.inbox.forms import MessageForm
-from newsportal.inbox.models import LONGEST_TEXT, Desk
+from newsportal.inbox import desk, receipt, spam
+from newsportal.inbox.forms import FORMS, MessageForm
+from newsportal.inbox.models import LONGEST_TEXT, InboxSettings, Kind, Message
 
 # The longest text in the widest encoding fits twice; more is not read at all.
 LARGEST_BODY = 24 * LONGEST_TEXT
 
+# What a database says that is locked, full, cut off or open for reading only.
+OUT_OF_ORDER = (OperationalError, InternalError)
+
 messages = NetworkLimit()
-_signer = signing.Signer(salt="newsportal.inbox.thanks")
+_log = logging.getLogger(__name__)
+
+
+def letterbox(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page where a reader writes: open to all, never stored, its address told to nobody else.
+
+    `Referrer-Policy: no-referrer` would make browsers hide the origin of the form from us as well,
+    and `same_origin` could not tell our form from another site's.
+    """
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not same_origin(request):
+            raise PermissionDenied
+        response = view(request, *args, **kwargs)
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        return response
+
+    for wrap in (
+        sensitive_post_parameters(),
+        cache_control(private=True, no_store=True),
+        require_http_methods(["GET", "HEAD", "POST"]),
+        public,
+    ):
+        page = wrap(page)
+    return page
 
 
 # No CSRF cookie may exist on public pages: `same_origin` takes its place.
 @csrf_exempt
-@public
-@require_http_methods(["GET", "HEAD", "POST"])
-@cache_control(private=True, no_store=True)
-def message(request: HttpRequest) -> HttpResponse:
-    """The form, and the taking of what was written: stored first, thanked for afterwards."""
+@letterbox
+def message(request: HttpRequest, kind: Kind) -> HttpResponse:
+    """A form, and the taking of what was written: stored first, thanked for afterwards."""
+    make = FORMS[kind]
     if request.method != "POST":
-        return form_page(
-            request, MessageForm(initial={"page": site_path(request.GET.get("about", ""))})
-        )
-    if not same_origin(request):
-        raise PermissionDenied
-    declared = request.META.get("CONTENT_LENGTH") or "0"
-    # By its length first: `int` refuses thousands of digits with an error.
-    if not declared.isdecimal() or len(declared) > 9 or int(declared) > LARGEST_BODY:
-        return form_page(request, MessageForm(), status=413)
-    form = MessageForm(request.POST)
+        about = site_path(request.GET.get("about", ""))
+        return form_page(request, make(initial={"page": about}))
+    if is_too_large(request):
+        return form_page(request, make(), status=413)
+    try:
+        return take(request, make(request.POST))
+    except OUT_OF_ORDER as trouble:
+        # Without the words of the error: a database may quote there what was to be stored.
+        _log.error("A message could not be stored: %s", type(trouble).__name__)
+        return not_stored(request, make)
+
+
+def take(request: HttpRequest, form: MessageForm) -> HttpResponse:
+    """Store what the form holds and answer with the receipt, or hand the form back."""
     if not form.is_valid():
         return form_page(request, form, status=422)
-    if not messages.allows(request, per_hour=Desk.current().messages_per_hour):
+    if not messages.allows(request, per_hour=InboxSettings.current().messages_per_hour):
         form.add_error(
             None,
             _(
@@ -53,40 +89,63 @@ def message(request: HttpRequest) -> HttpResponse:
             ),
         )
         return form_page(request, form, status=429)
+    code = form.code
+    written = form.written
     stored = desk.receive(
         sent_as=form.sent_as,
-        held_because=form.held_because,
-        category=form.cleaned_data["category"],
-        text=form.cleaned_data["text"],
-        page=form.cleaned_data["page"],
-        sender_name=form.cleaned_data["sender_name"],
-        sender_address=form.cleaned_data["sender_address"],
+        code_hash=receipt.hash_of(code),
+        held_because=form.held_because
+        or spam.verdict(
+            text=written["text"], name=written["sender_name"], address=written["sender_address"]
+        ),
+        **written,
     )
-    response = HttpResponseRedirect(
-        reverse("message-thanks", args=[_signer.sign(stored.reference)])
-    )
-    response.status_code = 303
+    return receipt_page(request, stored, code)
+
+
+def receipt_page(request: HttpRequest, stored: Message, code: str) -> HttpResponse:
+    """The answer to a message: shown as it is, since a code may not stand in any address."""
+    context = {
+        "message": stored,
+        # The same form again, after the key of the site was changed: that code is not known.
+        "code": code if stored.code_hash == receipt.hash_of(code) else "",
+    }
+    response = render(request, "inbox/receipt.html", context)
+    response.headers["Referrer-Policy"] = "no-referrer"
     return response
-
-
-@public
-@require_safe
-@cache_control(private=True, no_store=True)
-def thanks(request: HttpRequest, signed: str) -> HttpResponse:
-    """The reference number of a message that was just stored."""
-    try:
-        reference = _signer.unsign(signed)
-    except signing.BadSignature:
-        raise Http404 from None
-    return render(request, "inbox/thanks.html", {"reference": reference})
 
 
 def form_page(request: HttpRequest, form: MessageForm, *, status: int = 200) -> HttpResponse:
     """The page with the form, as far as it has been filled in."""
     context = {
         "form": form,
-        "canonical": reverse("message"),
+        "canonical": request.path,
         "longest_text": LONGEST_TEXT,
         "too_large": status == 413,
     }
-    return render(request, "inbox/message.html", context, status=status)
+    return render(request, f"inbox/{form.kind}.html", context, status=status)
+
+
+def not_stored(request: HttpRequest, make: type[MessageForm]) -> HttpResponse:
+    """The form with everything typed, for when the database does not take it."""
+    sentence = _(
+        "Your message could not be stored just now; the fault is ours. Everything you wrote stands "
+        "below: please press Send again in a few minutes."
+    )
+    try:
+        form = make(request.POST)
+        form.add_error(None, sentence)
+        response = form_page(request, form, status=503)
+    except DatabaseError:
+        # Not even the frame of the page can be read.
+        context = {"sentence": sentence, "fields": list(request.POST.items())}
+        response = render(None, "inbox/out_of_order.html", context, status=503)
+    response.headers["Retry-After"] = "120"
+    return response
+
+
+def is_too_large(request: HttpRequest) -> bool:
+    """Whether the body is longer than any form of ours; asked before it is read."""
+    declared = request.META.get("CONTENT_LENGTH") or "0"
+    # By its length first: `int` refuses thousands of digits with an error.
+    return not declared.isdecimal() or len(declared) > 9 or int(declared) > LARGEST_BODY

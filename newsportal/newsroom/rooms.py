@@ -35,6 +35,8 @@ def rooms(user: User, path: str, apps: Iterable[dict[str, Any]]) -> list[Room]:
     if can(user, "article.list_unpublished"):
         at = next((at for at, model in enumerate(lists) if model["object_name"] != "Article"), 1)
         found.insert(at, (_("Calendar"), reverse("admin:articles_article_calendar")))
+    if can(user, "statistics.view"):
+        found.append((_("Most read"), reverse("admin:articles_article_most_read")))
     if can(user, "site.as_of"):
         found.append((_("The site at another time"), reverse("as-of")))
     found.insert(0, (_("Start"), reverse("admin:index")))

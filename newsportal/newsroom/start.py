@@ -5,59 +5,26 @@ about articles are those of the article list, so each number leads to the rows i
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Q, Window
+from django.db.models import Case, Count, F, Q, When, Window
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.autosave import SAVED
 from articles.admin.unsaved import Unsaved
-from articles.models import Article, ArticleTemplate, Autosave, Edition
+from articles.models import Article, ArticleTemplate, Autosave, CorrectionDraft, Edition
 from articles.workflow import desk
 from newsportal.accounts.models import Notice, User
 from newsportal.accounts.roles import can, widest
 from newsportal.inbox.models import Message, State
+from newsportal.newsroom.panel import ROWS, Number, Panel, Row, first
 from newsportal.timeline import now
 
-ROWS: Final = 6
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a panel; `words` say more than the time, and `is_late` that it is overdue."""
-
-    text: str
-    url: str
-    at: datetime | None = None
-    by: str = ""
-    words: str = ""
-    is_late: bool = False
-
-
-@dataclass(frozen=True)
-class Number:
-    """How many there are, of what, and the list of them."""
-
-    count: int
-    words: Any
-    url: str
-    is_late: bool = False
-
-
-@dataclass(frozen=True)
-class Panel:
-    """A list of the start page; `url` leads to all of it, `numbers` to parts of it."""
-
-    title: Any
-    url: str
-    empty: Any
-    rows: list[Row] = field(default_factory=list)
-    count: int = 0
-    numbers: list[Number] = field(default_factory=list)
+RIGHTS_END_SOON: Final = timedelta(days=1)
 
 
 def panels(user: User) -> list[Panel]:
@@ -79,6 +46,10 @@ def panels(user: User) -> list[Panel]:
             _scheduled(waiting),
             _recently_live(live),
         ]
+    if can(user, "photo.set_rights_expiry") or can(user, "article.publish"):
+        found.append(_ending_rights())
+    if can(user, "article.correct"):
+        found.append(_reported())
     if can(user, "message.list"):
         found.append(_new_messages())
     if can(user, "user.list"):
@@ -95,14 +66,8 @@ def _list(question: str) -> str:
     return reverse("admin:articles_article_changelist") + f"?desk={question}"
 
 
-def _first(found: Any) -> tuple[list[Any], int]:
-    """The first rows of a question, and how many it has in all: one query."""
-    rows = list(found.annotate(total=Window(Count("pk")))[:ROWS])
-    return rows, rows[0].total if rows else 0
-
-
 def _articles(articles: Any, order: str) -> tuple[list[Row], int]:
-    found, count = _first(
+    found, count = first(
         articles.select_related("created_by", "claimed_by")
         .only("headline", "state", "changed_at", "due_at", "created_by", "claimed_by")
         .order_by(order, "pk")
@@ -165,7 +130,7 @@ def _my_drafts(articles: Any, user: User) -> Panel:
 def _unsaved(user: User) -> Panel:
     """Texts that were typed and not saved; each link opens the form with what was typed."""
     kept = Autosave.objects.filter(user=user).exclude(fields=SAVED).select_related("article")
-    found, count = _first(kept.order_by("-saved_at"))
+    found, count = first(kept.order_by("-saved_at"))
     return Panel(
         gettext_lazy("Not saved yet"),
         reverse("admin:articles_article_unsaved"),
@@ -179,7 +144,7 @@ def _unsaved(user: User) -> Panel:
 
 
 def _editions(editions: Any, order: str, words: str) -> tuple[list[Row], int]:
-    found, count = _first(editions.order_by(order).only("headline", "live_from", "article_number"))
+    found, count = first(editions.order_by(order).only("headline", "live_from", "article_number"))
     rows = [
         Row(
             text=edition.headline,
@@ -204,9 +169,73 @@ def _recently_live(live: Any) -> Panel:
     return Panel(title, _list("recent"), gettext_lazy("Nothing went live within a day."), *found)
 
 
+def _ending_rights() -> Panel:
+    """Photos that readers see and whose rights end within a day, and those that have ended."""
+    ending = (
+        Edition.objects.annotate(
+            photo_number=F("photo_uses__photo"),
+            photo_words=F("photo_uses__photo__caption"),
+            ends_at=F("photo_uses__photo__usable_until"),
+        )
+        .filter(ends_at__lte=now() + RIGHTS_END_SOON)
+        # What ends next is what somebody can still do something about.
+        .order_by(Case(When(ends_at__gt=now(), then=0), default=1), "ends_at", "article_number")
+        .only("headline", "article_number")
+    )
+    found, count = first(ending)
+    return Panel(
+        gettext_lazy("Rights that end"),
+        reverse("admin:articles_photo_changelist") + "?rights=ending",
+        gettext_lazy("No photo that readers see loses its rights within a day."),
+        [
+            Row(
+                text=edition.headline,
+                url=reverse("admin:articles_article_change", args=[edition.article_number]),
+                at=edition.ends_at,
+                by=Truncator(edition.photo_words).chars(60)
+                or _("Photo no. %d") % edition.photo_number,
+                words=_("Ended") if edition.ends_at <= now() else _("Ends"),
+                is_late=edition.ends_at <= now(),
+            )
+            for edition in found
+        ],
+        count,
+    )
+
+
+def _reported() -> Panel:
+    """Errors that readers say are in articles, until an editor has settled them."""
+    waiting = CorrectionDraft.objects.open().filter(article__trashed_at__isnull=True)
+    found, count = first(
+        waiting.select_related("article")
+        .only("text", "made_at", "article__headline")
+        .order_by("made_at", "pk")
+    )
+    return Panel(
+        gettext_lazy("Reported errors"),
+        reverse("admin:articles_correctiondraft_changelist"),
+        gettext_lazy("No error that a reader reported waits."),
+        [
+            Row(
+                text=draft.article.headline,
+                url=reverse("admin:articles_article_reported", args=[draft.article_id, draft.pk]),
+                at=draft.made_at,
+                by=Truncator(draft.text).chars(60),
+                words=_("Reported"),
+            )
+            for draft in found
+        ],
+        count,
+    )
+
+
 def _new_messages() -> Panel:
     new = Message.objects.filter(state=State.NEW)
-    found, count = _first(new.only("reference", "category", "sent_at"))
+    found, count = first(
+        new.only(
+            "reference", "category__name", "sent_at", "sender_name", "sender_address"
+        ).select_related("category")
+    )
     url = reverse("admin:inbox_message_changelist")
     return Panel(
         gettext_lazy("New messages"),
@@ -214,9 +243,10 @@ def _new_messages() -> Panel:
         gettext_lazy("No new messages."),
         [
             Row(
-                text=f"{message.reference}: {message.get_category_display()}",
+                text=f"{message.reference}: {message.category}",
                 url=reverse("admin:inbox_message_change", args=[message.pk]),
                 at=message.sent_at,
+                only_day=message.is_anonymous,
             )
             for message in found
         ],
@@ -227,7 +257,7 @@ def _new_messages() -> Panel:
 def _failed_mail() -> Panel:
     """Mail to the staff that was given up; of what it was about, this page says nothing."""
     failed = Notice.objects.filter(state=Notice.State.FAILED).select_related("to")
-    found, count = _first(failed.defer("subject", "text"))
+    found, count = first(failed.defer("subject", "text"))
     url = reverse("admin:accounts_notice_changelist")
     return Panel(
         gettext_lazy("Mail that could not be sent"),

@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from newsportal.accounts import clock
+from newsportal.consent import versions
 from newsportal.refusals import Refused
 
 Say = Callable[[str], object]
@@ -72,6 +73,11 @@ def migrate(say: Say) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Preparing the database ...")
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def settle_consent() -> None:
+    """See whether this release asks readers about anything that the last one did not."""
+    versions.settle()
 
 
 def check_clock(say: Say) -> None:

@@ -1,4 +1,4 @@
-"""Makes again what was lost or never kept: the search index, and the public files of photos."""
+"""Makes again what was lost or never kept: the search indexes, and the public files of photos."""
 
 from collections.abc import Callable
 
@@ -6,13 +6,18 @@ from django.core.files.storage import default_storage
 
 from articles import search
 from articles.models import Photo
-from articles.photos import renditions
+from articles.photos import finding, renditions
 from newsportal.refusals import Refused
 
 
 def search_index() -> int:
     """Write the search index anew; returns how many editions it holds."""
     return search.rebuild()
+
+
+def words_of_photos() -> int:
+    """Write the index of the photo library anew; returns how many photos it holds."""
+    return finding.rebuild()
 
 
 def missing_files(report: Callable[[str], object]) -> int:
@@ -35,7 +40,7 @@ def missing_files(report: Callable[[str], object]) -> int:
 
 
 def is_complete(photo: Photo) -> bool:
-    """Whether the photo has renditions and the media store has a file for each."""
-    return bool(photo.renditions) and all(
+    """Whether the photo has all its renditions and the media store has a file for each."""
+    return photo.made_for == renditions.key_of(photo) and all(
         default_storage.exists(renditions.file_of(one["name"])) for one in photo.renditions
     )

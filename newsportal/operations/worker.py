@@ -3,8 +3,11 @@
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from articles.photos import developing, finding
 from newsportal.accounts import notices
 from newsportal.inbox import mail
+from newsportal.newsroom import reports
+from newsportal.operations import daily
 from newsportal.operations.parent import end_with_parent
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -28,4 +31,8 @@ def work(*, batch: bool = False) -> None:
         # What a killed worker had begun is taken up again.
         mail.resume()
         notices.resume()
+        reports.resume()
+        developing.resume()
+        finding.resume()
+        daily.resume()
     worker.run()

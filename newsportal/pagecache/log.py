@@ -5,7 +5,8 @@ takes a lock that is held until the commit, so that the ids of the log commit in
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import connection, transaction
 
@@ -13,6 +14,8 @@ from newsportal.timeline import now
 
 # Any fixed number: it names the lock that orders the writers of the log.
 LOG_LOCK = 0x6E657773
+# Far longer than a process may pause between two looks (`discovery.LONGEST_PAUSE`).
+KEPT: Final = timedelta(days=1)
 
 
 def take_turn() -> None:
@@ -42,3 +45,11 @@ def append(tags: Iterable[str], *, counts_from: datetime | None = None) -> None:
     Invalidation.objects.bulk_create(
         Invalidation(tag=tag, counts_from=moment) for tag in sorted(set(tags))
     )
+
+
+def forget_old() -> int:
+    """Delete the lines that every process has read long ago; how many there were."""
+    from newsportal.pagecache.models import Invalidation
+
+    deleted, _by_model = Invalidation.objects.filter(counts_from__lt=now() - KEPT).delete()
+    return deleted

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
 
-from newsportal.pagecache import log
+from newsportal.pagecache import log, rendering
 from newsportal.timeline.models import Interval, IntervalQuerySet, LiveManager
 
 
@@ -68,7 +68,25 @@ class TaggedQuerySet(_BulkChanges, models.QuerySet[Any]):
     """Rows that are public as soon as they are there."""
 
 
-class Tagged(models.Model):
+class Noticed(models.Model):
+    """A row that tells the page in the making that it was read."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        row = super().from_db(*args, **kwargs)
+        if rendering.is_collecting():
+            rendering.depends_on(*row.tags_when_read())
+        return row
+
+    def tags_when_read(self) -> Iterable[str]:
+        """The tags of a page that prints something of this row."""
+        raise NotImplementedError(f"{type(self).__name__} must say what its readers depend on.")
+
+
+class Tagged(Noticed):
     """A public row that tells the log by itself when it is saved or deleted."""
 
     objects: ClassVar[Any] = models.Manager.from_queryset(TaggedQuerySet)()
@@ -93,6 +111,9 @@ class Tagged(models.Model):
     def tags(self) -> Iterable[str]:
         """The tags of the pages that show this row."""
         raise NotImplementedError(f"{type(self).__name__} must say which pages show it.")
+
+    def tags_when_read(self) -> Iterable[str]:
+        return self.tags()
 
     def moments(self) -> Iterable[datetime | None]:
         """The moments at which those pages change; None stands for now."""

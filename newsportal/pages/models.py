@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from newsportal.pagecache.models import Published, PublishedQuerySet, Tagged
+from newsportal.pagecache.rendering import depends_on
 from newsportal.richtext.fields import RichTextField
 from newsportal.richtext.rendering import render
 from newsportal.timeline import now
@@ -77,13 +78,23 @@ class Page(Published):
     def get_absolute_url(self) -> str:
         return reverse(self.slug)
 
+    def get_version_url(self) -> str:
+        """The address of this version, for as long as there is the site."""
+        return reverse("page-version", kwargs={"slug": self.slug, "number": self.pk})
+
     def tags(self) -> Iterable[str]:
         return (f"page:{self.slug}",)
 
     @classmethod
     def current(cls, slug: str) -> Self | None:
         """The page at `slug` as it is live now, or None where nobody has written one."""
+        depends_on(f"page:{slug}")
         return cls.objects.filter(slug=slug).newest_first().first()
+
+    @classmethod
+    def public_versions(cls, slug: str) -> Any:
+        """The versions at `slug` that readers have seen or see, the newest first."""
+        return cls.every.filter(slug=slug, live_from__lte=now()).newest_first()
 
     @property
     def html(self) -> SafeString:

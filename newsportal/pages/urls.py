@@ -13,4 +13,12 @@ urlpatterns = [
     path(f"{slug}/", views.page, {"slug": slug.value}, name=slug.value)
     for slug in PageSlug
     if slug not in {PageSlug.COOKIES, PageSlug.CORRECTIONS}
+] + [
+    path(
+        f"{slug}/versions/<int:number>/",
+        views.page_version,
+        {"slug": slug.value},
+        name="page-version",
+    )
+    for slug in PageSlug
 ]

@@ -1,24 +1,38 @@
 """The static pages, and the page that refuses a form. Thin: the model knows what is live."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from newsportal.accounts.carried import CarriedForm, carry_on, page_of_ours_sent, sign_in_first
 from newsportal.accounts.roles import public
 from newsportal.accounts.scripts import sent_by_script, stale_token
+from newsportal.pagecache.rendering import cached
 from newsportal.pages.models import Page, PageSlug
 
 
 @public
 @require_safe
+@cached()
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The live version of a page, or an honest line where nobody has written one yet."""
     return render(
         request,
         "pages/page.html",
         {"page": Page.current(slug), "title": PageSlug(slug).label, "canonical": request.path},
+    )
+
+
+@public
+@require_safe
+def page_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One version of a page, at an address that stays: the one in force, or an earlier one."""
+    version = get_object_or_404(Page.public_versions(slug), pk=number)
+    return render(
+        request,
+        "pages/version.html",
+        {"page": version, "is_in_force": version == Page.current(slug), "canonical": request.path},
     )
 
 

@@ -7,14 +7,16 @@ told by the caller.
 from newsportal.richtext.passages import Passage, Written, written
 from newsportal.richtext.rendering import render
 from newsportal.richtext.sanitiser import sanitise
-from newsportal.richtext.text import Figure, Subhead, figures, plain_text, subheads
+from newsportal.richtext.text import Embed, Figure, Subhead, embeds, figures, plain_text, subheads
 from newsportal.richtext.tree import printable
 
 __all__ = [
+    "Embed",
     "Figure",
     "Passage",
     "Subhead",
     "Written",
+    "embeds",
     "figures",
     "plain_text",
     "printable",

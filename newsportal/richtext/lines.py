@@ -1,14 +1,15 @@
 """A text line by line, each line with what it is and how its words are marked: for comparisons.
 
 `plain_text` keeps the words alone; here a subhead stays a subhead, a link keeps its address, and
-a photo its number, so that whoever compares two texts sees every change that readers would.
+a photo its number, an embed its address, so that whoever compares two texts sees every change
+that readers would.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from newsportal.richtext.sanitiser import sanitise
-from newsportal.richtext.text import as_figure
+from newsportal.richtext.text import as_embed, as_figure, is_embed
 from newsportal.richtext.tree import Element, parse
 
 # What a line is, by the element that makes it; inside a quote or an item a paragraph is that.
@@ -69,7 +70,11 @@ def _read(nodes: Iterable[Element | str], kind: str, page: _Page) -> None:
             page.open += [*(Run(f"{text} ") for text in [node.text.strip()] if text), Run("| ")]
             continue
         page.close(kind)
-        if node.tag == "figure":
+        if is_embed(node):
+            embed = as_embed(node)
+            address = Run(f" ⟨{embed.address}⟩ ", frozenset({"address"}))
+            page.lines.append(Line("embed", (Run(embed.caption), address)))
+        elif node.tag == "figure":
             figure = as_figure(node)
             page.lines.append(Line("photo", (Run(figure.caption),), figure.photo))
         elif node.tag == "hr":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from newsportal.richtext.sanitiser import read
+from newsportal.richtext.text import Figure, as_embed, as_figure, is_embed
 from newsportal.richtext.tree import Element
 
 
@@ -17,11 +18,16 @@ class Passage:
 
 @dataclass(frozen=True)
 class Written:
-    """What stands in a text: its lines, its photos (one entry each), the addresses it links to."""
+    """What stands in a text: its lines, its photos, the addresses it links to."""
 
     lines: tuple[Passage, ...]
-    photos: tuple[int, ...]
-    links: tuple[tuple[str, str], ...]  # the address, and the words it stands under
+    figures: tuple[Figure, ...]
+    links: tuple[tuple[str, str], ...]  # the address, and the words it stands under; embeds too
+
+    @property
+    def photos(self) -> tuple[int, ...]:
+        """The numbers of the photos, one entry each."""
+        return tuple(dict.fromkeys(figure.photo for figure in self.figures))
 
 
 def written(html: str) -> Written:
@@ -31,7 +37,7 @@ def written(html: str) -> Written:
     reader.end("", None)
     return Written(
         lines=tuple(reader.lines),
-        photos=tuple(dict.fromkeys(reader.photos)),
+        figures=tuple(reader.figures),
         links=tuple(reader.links),
     )
 
@@ -39,7 +45,7 @@ def written(html: str) -> Written:
 class _Reader:
     def __init__(self) -> None:
         self.lines: list[Passage] = []
-        self.photos: list[int] = []
+        self.figures: list[Figure] = []
         self.links: list[tuple[str, str]] = []
         self.words: list[str] = []
 
@@ -62,8 +68,11 @@ class _Reader:
             else:
                 inner = photo
                 if child.tag == "figure" and "data-photo" in child.attributes:
-                    inner = int(child.attributes["data-photo"])
-                    self.photos.append(inner)
+                    self.figures.append(as_figure(child))
+                    inner = self.figures[-1].photo
+                elif is_embed(child):
+                    embed = as_embed(child)
+                    self.links.append((embed.address, embed.caption))
                 self.end(tag, photo)
                 self.read(child, child.tag, inner)
                 self.end(child.tag, inner)

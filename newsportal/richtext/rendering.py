@@ -5,25 +5,41 @@ since rich text knows photos by number alone.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.urls import get_script_prefix
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from newsportal.richtext.sanitiser import sanitise
-from newsportal.richtext.text import Figure, anchored, as_figure
+from newsportal.richtext.text import Embed, Figure, anchored, as_embed, as_figure, is_embed
 from newsportal.richtext.tree import Element, parse, serialise
 
+# A feed is made anew for one text, and prints the others again: what became of them is remembered.
+_sanitised = lru_cache(maxsize=64)(sanitise)
 
-def render(html: str, figure: Callable[[Figure], str], *, dateline: str = "") -> SafeString:
+
+def as_link(embed: Embed) -> SafeString:
+    """An embed where nothing of another site is shown: a paragraph with a plain link."""
+    words = embed.caption or embed.address
+    return format_html('<p><a href="{}" rel="noopener">{}</a></p>', embed.address, words)
+
+
+def render(
+    html: str,
+    figure: Callable[[Figure], str],
+    *,
+    embed: Callable[[Embed], str] = as_link,
+    dateline: str = "",
+) -> SafeString:
     """`html` for a page: sanitised, subheads with ids, photos drawn by `figure`.
 
     `figure` gives the HTML of a photo in the text as a SafeString (anything else is escaped),
-    the empty string for a photo that is not to be shown. Links to other sites get
-    `rel="noopener"`; those within the site lead to where it is mounted. `dateline` (plain text)
-    opens the first paragraph, in its house style.
+    the empty string for a photo that is not to be shown; `embed` gives that of an embed. Links to
+    other sites get `rel="noopener"`; those within the site lead to where it is mounted. `dateline`
+    (plain text) opens the first paragraph, in its house style.
     """
-    root = parse(sanitise(html))
+    root = parse(_sanitised(html))
     for element, subhead in anchored(root):
         element.attributes["id"] = subhead.anchor
     for element in root.walk():
@@ -41,7 +57,10 @@ def render(html: str, figure: Callable[[Figure], str], *, dateline: str = "") ->
         first.children[:0] = [Element("span", {"class": "dateline"}, [dateline]), " – "]
 
     def drawn(element: Element) -> str | None:
-        return conditional_escape(figure(as_figure(element))) if element.tag == "figure" else None
+        if element.tag != "figure":
+            return None
+        shown = embed(as_embed(element)) if is_embed(element) else figure(as_figure(element))
+        return conditional_escape(shown)
 
     # Safe: every tag and attribute comes out of `sanitise`, every word through `escape`.
     return mark_safe(serialise(root.children, drawn))  # noqa: S308

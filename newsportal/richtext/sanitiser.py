@@ -22,6 +22,9 @@ MOST_ATTRIBUTES = 20_000
 # and of those that begin like a hard blank in UTF-8: soft hyphens, degrees, pounds.
 MOST_ENTITIES = 80_000
 
+# As long as an alternative text may be where it is written in a form.
+LONGEST_ALT = 300
+
 TAGS = frozenset({
     "p", "h2", "h3", "ul", "ol", "li", "blockquote", "a", "strong", "em", "sub", "sup",
     "table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "figure", "figcaption",
@@ -29,7 +32,7 @@ TAGS = frozenset({
 })  # fmt: skip
 ATTRIBUTES = {
     "a": {"href"},
-    "figure": {"data-photo"},
+    "figure": {"data-photo", "data-alt", "data-decorative", "data-embed"},
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
 }
@@ -43,6 +46,11 @@ _GONE_WITH_CONTENT = frozenset({
     "video", "canvas", "svg", "math", "xml",
 })  # fmt: skip
 _PHOTO = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+# The address of an embed: https, a host by its name, and what needs no quoting anywhere.
+_EMBED = re.compile(
+    r"https://(?:[a-z0-9-]+\.)+[a-z0-9-]+(?:[/?#][!#-&(-;=?-\[\]_a-z~]*)?", re.ASCII | re.IGNORECASE
+)
+_LONGEST_EMBED = 2000
 _SPAN = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
 _LIKE_HARD_BLANKS = re.compile("[\x80-\xbf]")
 _SCOPES = frozenset({"col", "row", "colgroup", "rowgroup"})
@@ -88,6 +96,12 @@ def clean_href(address: str) -> str | None:
     return re.sub(r"\s", "%20", address)
 
 
+def clean_embed(address: str) -> str | None:
+    """The address of an embed as it is stored; None where there can be none."""
+    address = address.strip()
+    return address if len(address) <= _LONGEST_EMBED and _EMBED.fullmatch(address) else None
+
+
 def _refuse_oversize(html: str) -> None:
     # Four bytes are the most that a character takes: counting them exactly is seldom needed.
     if len(html) * 4 > LARGEST and len(html.encode("utf-8", "replace")) > LARGEST:
@@ -110,6 +124,12 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return clean_href(value)
     if name == "data-photo":
         return value if _PHOTO.fullmatch(value) else None
+    if name == "data-embed":
+        return clean_embed(value)
+    if name == "data-alt":
+        return " ".join(value.split())[:LONGEST_ALT].strip() or None
+    if name == "data-decorative":
+        return ""
     if name == "scope":
         return value if value in _SCOPES else None
     return value if _SPAN.fullmatch(value) else None

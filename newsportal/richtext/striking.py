@@ -33,12 +33,12 @@ def strike(html: str, words: re.Pattern[str], mark: str, *, addresses: re.Patter
     """`html` with every match of `words` replaced by `mark`.
 
     `words` is matched against the plain text, in which line feeds part the blocks, so that
-    neither emphasis nor the end of a paragraph hides a passage. A link whose address matches
-    `addresses` is no link any more and keeps its words. Raises Refused where `html` is too large
-    to be a text.
+    neither emphasis nor the end of a paragraph hides a passage. A link or an embed whose address
+    matches `addresses` is none any more and keeps its words. Raises Refused where `html` is too
+    large to be a text.
     """
     root = parse(sanitise(html))
-    excerpts = _unlink(root, addresses)
+    excerpts = [*_unlink(root, addresses), *_strike_alternatives(root, words, mark)]
     pieces: list[_Piece] = []
     text = _gather(root, pieces, "")
     found = [match for match in words.finditer(text) if match.group()]
@@ -65,7 +65,7 @@ def _unlink(root: Element, addresses: re.Pattern[str]) -> list[str]:
     for element in [root, *root.walk()]:
         kept: list[Element | str] = []
         for child in element.children:
-            href = child.attributes.get("href", "") if isinstance(child, Element) else ""
+            href = _address_of(child) if isinstance(child, Element) else ""
             if isinstance(child, Element) and href and addresses.search(href):
                 found.append(href)
                 # Its words may hold further elements: they are walked as children of this one.
@@ -73,6 +73,23 @@ def _unlink(root: Element, addresses: re.Pattern[str]) -> list[str]:
             else:
                 kept.append(child)
         element.children = kept
+    return found
+
+
+def _address_of(element: Element) -> str:
+    """The address that a link or an embed leads to; empty for everything else."""
+    return element.attributes.get("href") or element.attributes.get("data-embed", "")
+
+
+def _strike_alternatives(root: Element, words: re.Pattern[str], mark: str) -> list[str]:
+    """Strike the words out of what photos are said to show, and name those places."""
+    found = []
+    for element in root.walk():
+        alt = element.attributes.get("data-alt", "")
+        places = [match for match in words.finditer(alt) if match.group()]
+        if places:
+            found += [excerpt(alt, match.start(), match.end()) for match in places]
+            element.attributes["data-alt"] = words.sub(mark, alt)
     return found
 
 

@@ -1,4 +1,4 @@
-"""What a text says without its markup: plain words, its photos and its subheads.
+"""What a text says without its markup: plain words, its photos, its embeds and its subheads.
 
 All of it is read from sanitised HTML, in the order of the text.
 """
@@ -17,9 +17,22 @@ _LINES = frozenset({"p", "h2", "h3", "li", "figcaption", "caption", "tr", "block
 
 @dataclass(frozen=True)
 class Figure:
-    """A photo that the text shows: its number in the library, and the caption given here."""
+    """A photo that the text shows: its number in the library, and the words given here.
+
+    What `is_decorative` says nothing that the text does not say, and is not described.
+    """
 
     photo: int
+    caption: str
+    alt: str = ""
+    is_decorative: bool = False
+
+
+@dataclass(frozen=True)
+class Embed:
+    """Something of another site that the text shows: its address, and the words given here."""
+
+    address: str
     caption: str
 
 
@@ -42,8 +55,17 @@ def plain_text(html: str) -> str:
 def figures(html: str) -> list[Figure]:
     """The photos that `html` shows, one entry for each place, in order."""
     return [
-        as_figure(element) for element in parse(sanitise(html)).walk() if element.tag == "figure"
+        as_figure(element)
+        for element in parse(sanitise(html)).walk()
+        if element.tag == "figure" and not is_embed(element)
     ]
+
+
+def embeds(html: str) -> list[Embed]:
+    """The embeds of `html`, one entry for each place, in order."""
+    if "data-embed" not in html:
+        return []
+    return [as_embed(element) for element in parse(sanitise(html)).walk() if is_embed(element)]
 
 
 def subheads(html: str) -> list[Subhead]:
@@ -53,7 +75,23 @@ def subheads(html: str) -> list[Subhead]:
 
 def as_figure(element: Element) -> Figure:
     """The `Figure` that a sanitised figure element stands for."""
-    return Figure(photo=int(element.attributes["data-photo"]), caption=element.text.strip())
+    attributes = element.attributes
+    return Figure(
+        photo=int(attributes["data-photo"]),
+        caption=element.text.strip(),
+        alt=attributes.get("data-alt", ""),
+        is_decorative="data-decorative" in attributes,
+    )
+
+
+def is_embed(element: Element) -> bool:
+    """Whether a sanitised element stands for an embed: every other figure is a photo's."""
+    return "data-embed" in element.attributes
+
+
+def as_embed(element: Element) -> Embed:
+    """The `Embed` that a sanitised figure element stands for."""
+    return Embed(element.attributes["data-embed"], " ".join(element.text.split()))
 
 
 def anchored(root: Element) -> list[tuple[Element, Subhead]]:

@@ -17,6 +17,8 @@ DIVISIONS = frozenset({
     "center", "pre", "dl", "dt", "dd", "form", "fieldset", "details", "summary", "hgroup",
     "legend", "search",
 })  # fmt: skip
+# What makes a figure one of ours.
+_OF_FIGURES = frozenset({"data-photo", "data-embed"})
 # Characters that fill a line without being seen.
 BLANK = " \t\n\r\f\xa0\u200b\ufeff"
 
@@ -88,7 +90,7 @@ def _in_place_of(element: Element) -> Nodes:
         return _line(tag, element)
     if tag in {"ul", "ol"}:
         return _list(tag, element)
-    if tag == "figure" and "data-photo" in element.attributes:
+    if tag == "figure" and not _OF_FIGURES.isdisjoint(element.attributes):
         return _figure(element)
     if tag == "table":
         return _table(element)
@@ -178,7 +180,7 @@ def _cell(children: Iterable[Element | str]) -> Nodes:
 
 
 def _figure(element: Element) -> Nodes:
-    """The figure of a photo, with a caption of words alone; whatever else it held follows it."""
+    """A figure of ours with a caption of words alone; whatever else it held follows it."""
     caption, rest = "", Element("div")
     for child in element.children:
         if isinstance(child, Element) and child.tag == "figcaption" and not caption:
@@ -187,8 +189,16 @@ def _figure(element: Element) -> Nodes:
         else:
             rest.children.append(child)
     figcaption = Element("figcaption", children=[caption] if caption else [])
-    number = {"data-photo": element.attributes["data-photo"]}
-    return [Element("figure", number, [figcaption]), *_in_place_of(rest)]
+    # A figure is one thing: that of a photo is no embed.
+    of_a_photo = "data-photo" in element.attributes
+    names = ("data-photo", "data-alt", "data-decorative") if of_a_photo else ("data-embed",)
+    kept: dict[str, str] = {
+        name: element.attributes[name] for name in names if name in element.attributes
+    }
+    if "data-decorative" in kept:
+        # What is nothing but decoration is not described.
+        kept.pop("data-alt", None)
+    return [Element("figure", kept, [figcaption]), *_in_place_of(rest)]
 
 
 def _table(element: Element) -> Nodes:

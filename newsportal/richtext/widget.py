@@ -22,7 +22,10 @@ LANGUAGES = {"en": "en", "en-gb": "en-gb", "zh-hans": "zh-cn"}
 
 TOOLBAR = [
     ["Format", "Bold", "Italic", "Link", "Unlink"],
-    ["BulletedList", "NumberedList", "Blockquote", "Table", "Newsphoto"],
+    [
+        *("BulletedList", "NumberedList", "Blockquote", "Table"),
+        *("Newsphoto", "Newsphotowords", "Newsembed"),
+    ],
     ["Undo", "Redo", "PasteText"],
 ]
 
@@ -40,7 +43,7 @@ UNUSED_PLUGINS = ",".join([
 ALLOWED = (
     "p h2 h3 ul ol li blockquote strong em sub sup thead tbody tfoot tr caption hr br table;"
     "th[colspan,rowspan,scope]; td[colspan,rowspan]; a[!href];"
-    "figure[!data-photo]; figcaption"
+    "figure[!data-photo,data-alt,data-decorative]; figure[!data-embed]; figcaption"
 )
 
 
@@ -49,7 +52,8 @@ class RichTextWidget(CKEditorWidget):
 
     The three addresses make photos available: `photo_picker_url` and `photo_upload_url` answer
     as `photo-picker.js` says, `photo_image_url` shows a photo's picture and holds `/0/` in the
-    place of its number. Without them there is no photo button.
+    place of its number. Without them there is no photo button. `embed_match_url` says whose a
+    pasted address is; without it there is no button for embeds.
     """
 
     def __init__(
@@ -57,12 +61,15 @@ class RichTextWidget(CKEditorWidget):
         photo_picker_url: str = "",
         photo_upload_url: str = "",
         photo_image_url: str = "",
+        *,
+        embed_match_url: str = "",
         attrs: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(template_name="django/forms/widgets/textarea.html", attrs=attrs)
         self.photo_picker_url = photo_picker_url
         self.photo_upload_url = photo_upload_url
         self.photo_image_url = photo_image_url
+        self.embed_match_url = embed_match_url
 
     @property
     def media(self) -> forms.Media:
@@ -80,7 +87,9 @@ class RichTextWidget(CKEditorWidget):
                 for path in (
                     "js/richtext/shim.js",
                     "js/richtext/newsphoto/plugin.js",
+                    "js/richtext/newsphoto/words.js",
                     "js/richtext/newsphoto/pasted.js",
+                    "js/richtext/newsembed/plugin.js",
                     "js/richtext/pasted-words.js",
                     "js/richtext/place.js",
                     "js/richtext/editor.js",
@@ -116,9 +125,22 @@ class RichTextWidget(CKEditorWidget):
 
         https://ckeditor.com/docs/ckeditor4/latest/api/CKEDITOR_config.html
         """
-        with_photos = bool(self.photo_picker_url)
+        # The buttons of ours for which somebody answers.
+        plugins = [
+            name
+            for name, address in (
+                ("newsphoto", self.photo_picker_url),
+                ("newsphotowords", self.photo_picker_url),
+                ("newsembed", self.embed_match_url),
+            )
+            if address
+        ]
         toolbar = [
-            [button for button in group if with_photos or button != "Newsphoto"]
+            [
+                button
+                for button in group
+                if not button.startswith("News") or button.lower() in plugins
+            ]
             for group in TOOLBAR
         ]
         return {
@@ -131,13 +153,31 @@ class RichTextWidget(CKEditorWidget):
             # The arrows go through all of it, and not round in one group.
             "toolbarGroupCycling": False,
             "removePlugins": UNUSED_PLUGINS,
-            "extraPlugins": "autogrow" + (",newsphoto" if with_photos else ""),
+            "extraPlugins": ",".join(["autogrow", *plugins]),
             "newsphoto": {
                 "icon": static("js/richtext/newsphoto/icon.svg"),
                 "image": self.photo_image_url,
                 "words": {
                     "button": _("Photo"),
+                    "describe": _("Alternative text"),
                     "caption": _("Caption (empty: the library's)"),
+                },
+            },
+            "newsembed": {
+                "icon": static("js/richtext/newsembed/icon.svg"),
+                "match": self.embed_match_url,
+                "words": {
+                    "button": _("Embed"),
+                    "title": _("Embed something of another site"),
+                    "close": _("Close"),
+                    "address": _("Address"),
+                    "help": _(
+                        "The address of its page, as it stands in the browser. Readers load it by"
+                        " a click."
+                    ),
+                    "keep": _("Embed"),
+                    "failed": _("The address could not be looked up. Try again."),
+                    "caption": _("Caption"),
                 },
             },
             "contentsCss": [static("css/newsroom/richtext-contents.css")],

@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.widgets import Script
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_time
+from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -112,6 +112,22 @@ class MomentField(forms.MultiValueField):
         # Django keeps the value beside one that is computed anew; as one text it fits no part.
         kwargs["show_hidden_initial"] = False
         super().__init__(fields=parts, require_all_fields=False, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        # As it stands in a hidden field: what the form was opened with.
+        try:
+            return parse_datetime(value) if isinstance(value, str) else value
+        except ValueError as error:
+            raise ValidationError(self.error_messages["no_moment"], code="no_moment") from error
+
+    def has_changed(self, initial: datetime | None, data: Any) -> bool:
+        # By parts it would always have: which of two times is meant is asked only where there
+        # are two. A field shows no part of a second.
+        try:
+            sent = self.clean(data)
+        except ValidationError:
+            return True
+        return sent != (initial and initial.replace(microsecond=0))
 
     def compress(self, data_list: Sequence[Any]) -> datetime | None:
         day, clock, which = [*data_list, None, None, None][:3]

@@ -247,7 +247,12 @@ def test_the_filtered_log_is_taken_as_a_table_and_the_log_says_so():
     assert entry.detail == {"filters": f"subject=photo%3A{photo.pk}"}
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "  =", "\xa0=", "\u200b=", "＝"])
+SIGNS = ["=", "+", "-", "@", "\t", "\r", "  =", "\xa0=", "\u200b=", "\x01=", "\u061c=", "\u2066="]
+# After marks and letters that are not seen; wide and small forms.
+SIGNS += ["\ufe0f=", "\u3164=", "\uff1d", "\ufe66", "\ufe63", "\u2212"]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
 def test_no_cell_is_a_formula(sign):
     from newsportal.accounts.export import cell
 

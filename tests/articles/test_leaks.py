@@ -21,7 +21,7 @@ from articles.photos.pictures import address as address_of
 from newsportal.timeline import now
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 STATES = ("draft", "review", "embargo", "scheduled", "withdrawn", "rewritten", "change")
 # All that a reader may hear of a withdrawn article, and what only the newsroom may.

@@ -1,14 +1,15 @@
 """How many queries each public page costs: pinned, and the same for any archive."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from articles import search
 from articles.models import Author, Correction, Edition, EditionAuthor, Topic, Withdrawal
 from articles.photos.pictures import address as address_of
+from newsportal.statistics.models import MostRead
 from newsportal.timeline import now
 from tests.articles.test_public_frontpage import place
 from tests.articles.test_public_lists import row
@@ -16,8 +17,9 @@ from tests.factories import author, photo, section, topic
 
 pytestmark = pytest.mark.django_db
 
-# The frame of every page: sections, the site's identity, slogans, social links.
-FRAME = 4
+# The frame of every page: sections, what readers are asked, the site's identity, slogans, social
+# links.
+FRAME = 5
 # What the site is called, to a machine: its identity.
 NAMES = 1
 # Editions with their whole texts, sections and lead photos; authors, topics, photos, corrections.
@@ -26,7 +28,7 @@ STATUS = {"withdrawn": 410, "favicon": 302} | dict.fromkeys(
     ("not found", "no such article", "no such topic", "no such author"), 404
 )
 PAGES = {
-    "front": ("/", FRAME + 6),
+    "front": ("/", FRAME + 7),
     "section": ("/city/", FRAME + 2),
     "a further page of a section": ("/city/?after={key}", FRAME + 3),
     "article": ("{article}", FRAME + 8),
@@ -43,7 +45,7 @@ PAGES = {
     "terms": ("/terms/", FRAME + 1),
     "accessibility": ("/accessibility/", FRAME + 1),
     "cookies": ("/cookies/", FRAME + 1),
-    "message": ("/message/", FRAME),
+    "message": ("/message/", FRAME + 1),
     "withdrawn": ("/city/999999/gone/", FRAME + 2),
     "not found": ("/nothing/here/", FRAME),
     "no such article": ("/city/888888/never/", FRAME + 2),
@@ -87,6 +89,7 @@ def archive(size: int) -> Edition:
         newest.photo_uses.create(photo=lead, position=0, caption="c", alt="a")
         Correction.every.create(article_number=newest.article_number, text="No.")
     place(Edition.every.order_by("pk")[0], "lead")
+    MostRead.every.create(numbers=list(Edition.every.values_list("article_number", flat=True)[:20]))
     search.rebuild()
     Topic.objects.get_or_create(name="Unused", slug="unused")
     Author.objects.get_or_create(name="Unused", slug="unused")
@@ -94,7 +97,8 @@ def archive(size: int) -> Edition:
     return newest
 
 
-def cost(client, name: str, newest: Edition) -> int:
+def queries_of(client, name: str, newest: Edition) -> list[tuple[str, tuple]]:
+    """The statements of a page, and what stands in their places."""
     address = PAGES[name][0].format(
         article=newest.get_absolute_url(),
         key=newest.key.replace("+", "%2B"),
@@ -102,17 +106,54 @@ def cost(client, name: str, newest: Edition) -> int:
         photo=address_of(newest.lead_photo, newest.lead_photo.renditions[0]["name"]),
         day=f"{newest.first_published_at.astimezone():/%Y/%m/%d/}",
     )
-    with CaptureQueriesContext(connection) as queries:
+    found = []
+
+    def note(execute, sql, params, many, context):
+        found.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
         response = client.get(address)
         if response.streaming:
             response.getvalue()
     assert response.status_code == STATUS.get(name, 200)
-    return len(queries)
+    return found
 
 
 def test_every_page_costs_as_many_queries_with_60_articles_as_with_20(client):
     pinned = {name: count for name, (_address, count) in PAGES.items()}
     newest = archive(20)
-    assert {name: cost(client, name, newest) for name in PAGES} == pinned
+    assert {name: len(queries_of(client, name, newest)) for name in PAGES} == pinned
     newest = archive(40)
-    assert {name: cost(client, name, newest) for name in PAGES} == pinned
+    assert {name: len(queries_of(client, name, newest)) for name in PAGES} == pinned
+
+
+# A table that grows with the archive, read from its beginning.
+SCAN = re.compile(r"SCAN articles_(?!section|placement|search)\w+(?!.* USING )")
+SORT = "USE TEMP B-TREE FOR ORDER BY"
+# What one article has, is sorted: a handful of rows.
+OF_ONE_ARTICLE = re.compile(r"SEARCH \w+ USING INDEX \w+ \(article_number=\?")
+# Sorted as a whole: what the search has found, which is ranked; what there is of one topic or
+# author; the topics and authors of the sitemap.
+SORTED = {"search", "topic", "author", "sitemap of pages"} | {
+    name for name in PAGES if re.search("feed, /(topics|authors)/", name)
+}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan is read as SQLite prints it")
+def test_no_page_reads_or_sorts_a_whole_table(client):
+    newest, slow = archive(40), []
+    for name in PAGES:
+        for sql, params in queries_of(client, name, newest):
+            if not sql.startswith("SELECT"):
+                continue
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+                plan = [line for *_numbers, line in cursor.fetchall()]
+            # A list that is cut short takes its rows from an index, in their order.
+            is_sorted = (
+                SORT in plan and re.search(r"LIMIT \d+$", sql) and not OF_ONE_ARTICLE.match(plan[0])
+            )
+            if any(map(SCAN.match, plan)) or (is_sorted and name not in SORTED):
+                slow.append((name, plan))
+    assert slow == []

@@ -23,6 +23,8 @@ FLAGS = [
     # the browser's cache off and ask this process about each of some sixty files of a page.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+# Contrast hangs on the scheme, place on the width: each of them once will do for the newsroom.
+SCREENS = ((1280, "light"), (360, "dark"))
 REPORT_VIOLATIONS = """
     document.addEventListener("securitypolicyviolation", (event) => {
         console.error(`CSP ${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);

@@ -14,6 +14,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.test import Client
 
 from articles.models import Article, Photo
+from newsportal.inbox.models import Desk
 from newsportal.timeline import now
 from tests.browser.hostile import Hostile
 from tests.factories import jpeg
@@ -31,9 +32,18 @@ WRITTEN = {
     "until_1": "10:00",
     "hotline_number": "12",
     "url": "https://example.org",
+    "web_statement": "https://example.org",
+    "licensor_url": "https://example.org",
     "words": "x-canary",
+    "text": "x-canary",  # a template's, where braces mean something
     "page": "/about/",
+    "addresses": "video.example/{id}",
+    "frame": "https://video.example/{id}",
+    "more_hosts": "",
+    "privacy_policy": "https://example.org",
 }
+# The buttons that a page is sent by, where words alone say nothing.
+BUTTONS = {"inbox_message_change": {"verb": ["note"], "then": ["waiting"]}}
 ARTICLE = ("headline", "standfirst", "dateline", "slug", "guest", "change_note")
 PHOTO = {"caption": 500, "credit": 200, "alt": 300}
 # What scripts and small forms send to addresses that have no page: how many characters of hostile
@@ -53,6 +63,7 @@ SENT: dict[str, dict[str, Any]] = {
     "articles_article_check_new": {**dict.fromkeys(ARTICLE, 600), "body": None},
     "articles_article_credit": {"photo": "{photo}", "credit": 100},
     "articles_article_discard_unsaved": {},
+    "articles_article_dismiss_reported": {},
     "articles_article_export": {},
     "articles_article_filters": {"name": 60, "query": 100},
     "articles_article_name_revision": {"name": 80},
@@ -60,16 +71,35 @@ SENT: dict[str, dict[str, Any]] = {
     "articles_article_reopen_note": {},
     "articles_article_resolve_note": {},
     "articles_article_revoke_draft_link": {},
-    "articles_photo_upload": PHOTO,
-    "articles_photo_words": PHOTO,
+    "consent_receipt_export": {},
+    "articles_photo_chosen": {"photo": "{photo}", "do": "collect", "name": 100, "back": 300},
+    "articles_photo_remove_release": {},
+    "articles_photo_upload": {**PHOTO, "new_collection": 100},
+    "inbox_message_export": {"format": "csv"},
+    "inbox_message_many": {"do": "close", "query": 100},
+    "inbox_message_presence": {"writing": "1"},
+    "inbox_message_views": {"name": 60, "query": 100},
+    "articles_photo_words": {**PHOTO, "keywords": 1000, "place": 200},
 }  # fmt: skip
-WITH_FILE = {"articles_photo_upload": "file", "articles_photo_add": "files"}
+WITH_FILE = {
+    "articles_photo_upload": "file",
+    "articles_photo_add": "files",
+    "articles_photo_releases": "file",
+}
 # Their forms are answered with a page, though they were taken.
-ANSWERED_WITH_A_PAGE = {"articles_article_draft_links", "articles_article_redact"}
+ANSWERED_WITH_A_PAGE = {
+    "articles_article_draft_links",
+    "articles_article_redact",
+    "/message/",
+    "/message/error/",
+    "/message/notice/",
+    "inbox_message_person",
+}
 # The state in which an article takes a step that asks for words.
 STATE = {
     "articles_article_approve_with_note": "in_review",
     "articles_article_correct": "live",
+    "articles_article_reported": "live",
     "articles_article_amend": "live",
     "articles_article_retract": "live",
     "articles_article_redact": "live",
@@ -117,7 +147,7 @@ class Sender:
             self.send_form(
                 self.world.clients["editor"], f"/newsroom/articles/article/{row.pk}/change/", FORM
             )
-        for address in ("/message/", "/newsroom/login/"):
+        for address in ("/message/", "/message/error/", "/message/notice/", "/newsroom/login/"):
             self.send_form(Client(), address, address)
 
     def send(self, route: Route) -> None:
@@ -175,12 +205,13 @@ class Sender:
         page = client.get(address)
         if page.status_code != 200:
             return "shut"
-        calm = filled_in(page)
-        calm |= {name: [value] for name, value in CHOSEN.items() if calm.get(name) in ([], [""])}
+        calm = BUTTONS.get(name, {}) | filled_in(page)
+        chosen = CHOSEN | {"desk": Desk.objects.values_list("pk", flat=True).first()}
+        calm |= {name: [value] for name, value in chosen.items() if calm.get(name) in ([], [""])}
         calm |= {name: [value] for name, value in WRITTEN.items() if calm.get(name)}
         texts = text_fields(page.content.decode())
         wild = {field: [words_for(self.hostile, texts[field])] for field in texts}
-        if not wild:
+        if all(field.kind == "number" for field in texts.values()):
             return "no words"
         while wild:
             answer = client.post(address, calm | wild | self.file_for(name))

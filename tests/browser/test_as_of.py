@@ -13,6 +13,7 @@ from articles.models import Article
 from newsportal.newsroom.as_of.moments import stamp
 from newsportal.timeline import at, in_words, now
 from tests import factories as make
+from tests.browser.conftest import SCREENS
 from tests.browser.test_story import STANDARD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -92,7 +93,7 @@ def test_a_form_of_another_time_says_that_it_sends_nothing(
 ):
     sign_in(page, live_server.url, publisher.username)
     page.goto(f"{live_server.url}/newsroom/as-of/{stamp(now())}/message/")
-    page.get_by_label("What is it about?").select_option("error")
+    page.get_by_label("What is it about?").select_option("tip")
     page.get_by_label("Your message").fill("It is spelt in three ways.")
     page.get_by_role("button", name="Send the message").click()
     expect(page.locator("main")).to_contain_text("nothing can be sent from here")
@@ -114,7 +115,6 @@ def test_a_correction_is_made_reworded_and_read(page, live_server, publisher, pa
     expect(page.get_by_text("The new words stand")).to_be_visible()
 
     page.goto(f"{live_server.url}/corrections/")
-    page.get_by_role("button", name="Reject all").click()
     expect(page.locator(".corrected")).to_contain_text("It lifted at nine, not at eleven.")
     page.locator(".corrected").get_by_role("link", name="Fog lifts").click()
     box = page.get_by_role("region", name="Corrections of this article")
@@ -122,8 +122,7 @@ def test_a_correction_is_made_reworded_and_read(page, live_server, publisher, pa
     expect(box).to_contain_text("It lifted at nine, not at eleven.")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_axe_finds_nothing_and_nothing_runs_off_the_page(
     page, live_server, publisher, paper, page_problems, width, scheme
 ):

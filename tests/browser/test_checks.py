@@ -8,6 +8,7 @@ from articles.checks import first_rules
 from articles.content import PhotoChoice
 from articles.models import Article, HouseRule
 from tests import factories as make
+from tests.browser.conftest import SCREENS
 from tests.browser.test_story import PASTE, STANDARD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -182,8 +183,7 @@ def test_without_scripts_the_findings_of_the_saved_text_are_there(
     plain.close()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("width", "theme"), SCREENS)
 def test_the_panel_and_the_house_style_keep_the_standard(desk, theme, width):
     photo = make.photo(alt="", credit="", caption="The wafer. (iChongqing file photo)")
     article = make.article(

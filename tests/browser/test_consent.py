@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from newsportal.consent import registry, versions
 from newsportal.consent.models import Receipt
 
 pytestmark = [
@@ -13,6 +14,11 @@ pytestmark = [
 
 PAGES = ["/", "/about/", "/search/", "/message/", "/cookies/", "/no/such/page/"]
 NOTICE = "[data-consent]"
+
+
+@pytest.fixture(autouse=True)
+def _all_purposes(transactional_db):
+    versions.switch_on(registry.OPTIONAL)
 
 
 @pytest.fixture
@@ -160,7 +166,9 @@ def test_the_notice_never_covers_what_has_the_focus(site, page, size, key):
         }""")
         if place:
             seen += 1
-            # 2.4.11: not entirely hidden; a text area may be higher than what is free.
+            # 2.4.12: nothing is hidden of what fits; a text area may be higher than what is free.
+            if place["bottom"] - place["top"] < place["bar"] - 16:
+                assert place["bottom"] <= place["bar"], place
             assert place["top"] < place["bar"] - 8, place
             assert place["bottom"] > 0, place
     assert seen > 20
@@ -173,6 +181,22 @@ def test_the_notice_is_a_region_with_a_name_and_works_by_keyboard(site):
     page.keyboard.press("Enter")
     page.locator(NOTICE).wait_for(state="hidden")
     assert page.evaluate("document.activeElement.tagName") == "MAIN"
+
+
+def test_the_notice_comes_back_with_what_was_accepted_and_goes_again(site):
+    page = site()
+    page.get_by_role("button", name="Accept all").click()
+    page.locator(NOTICE).wait_for(state="hidden")
+    link = page.get_by_role("link", name="Cookie settings").last
+    link.click()
+    accepted = page.locator("[data-consent-now] strong:visible").evaluate_all(
+        """(names) => names.map(
+            (name) => [getComputedStyle(name, "::before").content, name.innerText])"""
+    )
+    assert accepted == [["none", "Preferences"], ['", "', "Embeds"]]
+    page.keyboard.press("Escape")
+    page.locator(NOTICE).wait_for(state="hidden")
+    expect(link).to_be_focused()
 
 
 def test_the_notice_is_not_printed(site, page):
@@ -190,15 +214,15 @@ def test_a_failed_request_falls_back_to_the_plain_way(site, page, page_problems)
     assert chosen(page) == "necessary+preferences+statistics+embeds"
 
 
-@pytest.mark.parametrize("size", [(360, 740), (1280, 900)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/about/", "/cookies/"])
-def test_axe_finds_nothing(site, page, size, scheme, path):
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing(site, page, width, scheme):
+    page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
-    site(path)
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    for path in ("/about/", "/cookies/"):
+        site(path)
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
 
 
 def test_without_scripts_the_choice_is_made_on_the_settings_page(chromium, live_server):
@@ -206,14 +230,16 @@ def test_without_scripts_the_choice_is_made_on_the_settings_page(chromium, live_
     page = context.new_page()
     page.goto(f"{live_server.url}/about/")
     assert not page.locator(NOTICE).is_visible()
-    page.locator("footer a[href='/cookies/']").first.click()
-    page.get_by_label("Statistics").check()
+    page.get_by_role("link", name="Cookie settings").click()
+    page.get_by_label("Preferences").check()
     page.get_by_role("button", name="Save my selection").click()
     assert page.url == f"{live_server.url}/cookies/#choice"
-    assert page.get_by_label("Statistics").is_checked()
+    assert page.get_by_label("Preferences").is_checked()
     assert not page.get_by_label("Embeds").is_checked()
-    assert chosen(page) == "necessary+statistics"
+    assert not page.get_by_label("do not count").is_checked()
+    assert chosen(page) == "necessary+preferences+statistics"
     page.get_by_role("button", name="Reject all").click()
     assert chosen(page) == "necessary"
-    assert not page.get_by_label("Statistics").is_checked()
+    assert not page.get_by_label("Preferences").is_checked()
+    assert page.get_by_label("do not count").is_checked()
     context.close()

@@ -11,6 +11,7 @@ from articles.models import Article, DraftLinkOpening, InternalNote
 from articles.workflow.notes import add_note, resolve_note
 from newsportal.timeline import now
 from tests import factories as make
+from tests.browser.conftest import SCREENS
 from tests.browser.test_story import STANDARD, sign_in, sign_out
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -167,8 +168,7 @@ def test_somebody_without_an_account_reads_a_draft_until_its_link_is_revoked(
     stranger.close()
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_the_desk_can_be_used_by_everybody(page, live_server, editor, reporter, width, scheme):
     article = make.article("The night ferry", by=reporter)
     workflow.submit(article, by=reporter, note="Check the times.")

@@ -8,6 +8,7 @@ from articles import workflow
 from articles.content import Content, PhotoChoice
 from articles.models import Article, Edition, RevisionName
 from tests import factories as make
+from tests.browser.conftest import SCREENS
 from tests.browser.test_story import STANDARD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -130,7 +131,7 @@ def test_the_pages_of_the_past_keep_the_standard(page, live_server, publisher, a
         if overflow > 0:
             found.append((name, width, scheme, "scrolls sideways", overflow))
 
-    for width, scheme in ((1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")):
+    for width, scheme in SCREENS:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         for path in (

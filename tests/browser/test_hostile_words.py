@@ -134,8 +134,10 @@ def in_json(hostile: Hostile, value: Any, name: str = "") -> Any:
 # What these answer is no page: a picture, or a file.
 PICTURES = {
     "articles_photo_original",
+    "articles_photo_version",
     "articles_photo_rendition",
     "articles_photo_thumbnail",
+    "articles_photo_release",  # a paper, as a download
     "draft-photo",
     "favicon",
     "photo",

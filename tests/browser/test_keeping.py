@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from articles import workflow
 from articles.models import Article, Autosave
 from tests import factories as make
+from tests.browser.conftest import SCREENS
 from tests.browser.test_story import STANDARD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -253,7 +254,7 @@ def test_the_pages_that_keep_and_merge_are_accessible(page, live_server, editor,
     expect(kept(page)).to_contain_text("Kept at")
     unsaved = f"{live_server.url}/newsroom/articles/article/unsaved/"
     found = []
-    for width, scheme in ((1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")):
+    for width, scheme in SCREENS:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         for url in (merge, change(live_server, article), unsaved):

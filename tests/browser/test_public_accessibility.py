@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.content import PhotoChoice
-from articles.models import Article
+from articles.models import Article, Edition
+from newsportal.statistics.models import MostRead
 from tests.factories import author, photo, published, section, topic, user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -55,6 +56,7 @@ def newspaper():
     workflow.withdraw(
         Article.objects.get(pk=gone.article_number), by=publisher, reason="error", public_note="No."
     )
+    MostRead.every.create(numbers=list(Edition.every.values_list("article_number", flat=True)))
     return {
         "front": "/",
         "section": "/city/",
@@ -128,3 +130,14 @@ def test_an_article_is_read_without_scripts(chromium, live_server, newspaper):
     page.wait_for_url("**/search/?q=late+shift")
     assert page.locator("main").inner_text().count("Night bus waits") == 1
     context.close()
+
+
+def test_forced_colours_mark_no_section_but_the_one_that_is_open(page, live_server, newspaper):
+    page.emulate_media(forced_colors="active")
+    page.goto(live_server.url + newspaper["section"])
+    lines = page.locator(".sections a").evaluate_all(
+        """(links) => links.map(
+            (link) => [link.textContent, getComputedStyle(link).borderBottomColor])"""
+    )
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert [name for name, colour in lines if colour != ground] == ["City"]

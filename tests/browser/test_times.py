@@ -13,6 +13,7 @@ from articles import workflow
 from articles.models import Article, Edition
 from newsportal.timeline import now
 from tests import factories as make
+from tests.browser.conftest import SCREENS
 from tests.browser.test_story import STANDARD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -139,7 +140,7 @@ def test_the_pages_of_times_have_no_accessibility_violation(page, live_server):
     sign_in(page, live_server.url, publisher.username)
     base = f"{live_server.url}/newsroom/articles/article"
     found = []
-    for width, scheme in ((1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")):
+    for width, scheme in SCREENS:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         for path in (

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from articles import workflow
 from articles.models import Article, ArticleTemplate, Edition, Photo
 from tests import factories as make
+from tests.browser.conftest import SCREENS
 from tests.browser.test_story import STANDARD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -506,7 +507,7 @@ def test_the_desk_has_no_accessibility_violation_and_no_small_target(desk):
         if overflow > 0:
             found.append((name, width, scheme, "scrolls sideways", overflow))
 
-    for width, scheme in ((1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")):
+    for width, scheme in SCREENS:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         desk.open(article)

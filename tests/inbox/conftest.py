@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from newsportal.inbox import views
+from newsportal.inbox import status, views
 from newsportal.inbox.models import Desk
 from newsportal.inbox.stamp import Stamp
 from newsportal.timeline import at, now
@@ -13,12 +13,13 @@ from newsportal.timeline import at, now
 @pytest.fixture(autouse=True)
 def _no_counts_of_other_tests():
     views.messages.forget()
+    status.wrong.forget()
 
 
 @pytest.fixture
 def desk_address(db):
     """The desk wants mail."""
-    Desk.objects.create(mail_address="desk@example.org")
+    Desk.objects.update(mail_address="desk@example.org")
     return "desk@example.org"
 
 

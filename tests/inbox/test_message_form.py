@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from newsportal.inbox import views
-from newsportal.inbox.models import LONGEST_TEXT, Desk, Message
+from newsportal.inbox.models import LONGEST_TEXT, InboxSettings, Message
 from newsportal.inbox.stamp import Stamp
 from newsportal.timeline import at, now
+from tests.inbox.pages import hidden_of, receipt_code
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,8 @@ def naughty_strings():
 
 def sent(client, data, **extra):
     response = client.post(ADDRESS, data, **extra)
-    assert response.status_code == 303, response.content.decode()[:2000]
+    assert response.status_code == 200, response.content.decode()[:2000]
+    assert "Thank you" in response.content.decode()
     return response
 
 
@@ -73,6 +75,9 @@ def test_every_control_has_a_label_and_the_trap_is_out_of_the_way(client):
     content = client.get(ADDRESS).content.decode()
     for name in ("category", "text", "page", "sender_name", "sender_address"):
         assert f'<label for="id_{name}">' in content
+    for slug in ("question", "tip", "other"):
+        assert f'<option value="{slug}">' in content
+    assert 'value="illegal"' not in content, "that has a form of its own"
     trap = content[content.index('class="message-trap"') :].split("</div>")[0]
     assert 'aria-hidden="true"' in trap
     assert 'tabindex="-1"' in trap
@@ -89,12 +94,9 @@ def test_a_message_is_stored_and_answered_with_its_reference(client, typed):
     assert message.page == "/city/12/night-bus/"
     assert message.state == "new"
     assert re.fullmatch(r"[2-9A-Z]{4}-[2-9A-Z]{4}", message.reference)
-    thanks = client.get(response.headers["Location"])
-    assert thanks.status_code == 200
-    assert message.reference in thanks.content.decode()
-    assert thanks.headers["Cache-Control"] == "private, no-store"
+    assert message.reference in response.content.decode()
+    assert response.headers["Cache-Control"] == "private, no-store"
     assert not response.cookies
-    assert not thanks.cookies
 
 
 def test_a_whole_address_of_a_page_of_this_site_is_taken(client, typed):
@@ -102,16 +104,11 @@ def test_a_whole_address_of_a_page_of_this_site_is_taken(client, typed):
     assert Message.objects.get().page == "/city/12/night-bus/"
 
 
-def test_a_thank_you_page_is_not_made_up(client):
-    assert client.get("/message/thanks/7K3F-9QXA/").status_code == 404
-    assert client.get("/message/thanks/7K3F-9QXA:abc/").status_code == 404
-
-
 def test_a_message_sent_twice_is_stored_once_with_one_answer(client, typed):
     data = typed()
     first, second = sent(client, data), sent(client, data)
     assert Message.objects.count() == 1
-    assert first.headers["Location"] == second.headers["Location"]
+    assert first.content == second.content, "and a double click still shows the code"
 
 
 def test_the_same_form_with_other_words_is_another_message(client, typed):
@@ -199,7 +196,7 @@ def test_a_stamp_that_is_not_ours_is_handed_back_with_the_text(client, typed, st
 
 
 def test_too_many_messages_from_one_network_are_handed_back(client, typed):
-    Desk.objects.create(messages_per_hour=2)
+    InboxSettings.objects.create(messages_per_hour=2)
     sent(client, typed(), REMOTE_ADDR="198.51.100.1")
     sent(client, typed(), REMOTE_ADDR="198.51.100.2")
     response = client.post(ADDRESS, typed(text="Kept words"), REMOTE_ADDR="198.51.100.3")
@@ -231,7 +228,7 @@ def test_a_filled_trap_is_answered_alike_and_held(client, typed):
     message = Message.objects.get()
     assert (message.state, message.mail_state) == ("spam", "none")
     assert message.held_because
-    assert message.reference in client.get(response.headers["Location"]).content.decode()
+    assert message.reference in response.content.decode()
 
 
 def test_a_form_sent_faster_than_people_write_is_held(client, typed):
@@ -244,12 +241,12 @@ def test_a_form_sent_faster_than_people_write_is_held(client, typed):
 
 
 def test_no_string_makes_an_error_and_every_one_is_kept(client, typed):
-    Desk.objects.create(messages_per_hour=10_000)
-    strings = naughty_strings()
-    for text in strings:
+    InboxSettings.objects.create(messages_per_hour=10_000)
+    # Every fourth: each is a whole request.
+    for text in naughty_strings()[::4]:
         response = client.post(ADDRESS, typed(text=text, sender_name=text[:100]))
         if text.strip():
-            assert response.status_code == 303, repr(text)
+            assert response.status_code == 200, repr(text)
             stored = Message.objects.latest("id").text
             assert stored == text.replace("\r", "\n").replace("\0", "\ufffd").strip()
         else:
@@ -257,12 +254,12 @@ def test_no_string_makes_an_error_and_every_one_is_kept(client, typed):
 
 
 def test_strange_words_in_any_field_are_at_most_handed_back(client, typed):
-    Desk.objects.create(messages_per_hour=10_000)
+    InboxSettings.objects.create(messages_per_hour=10_000)
     fields = ["category", "page", "sender_address", "sender_name", "stamp"]
-    # Every fifth string for each field: the page takes them all the same way.
-    for field, text in zip(cycle(fields), naughty_strings(), strict=False):
+    # Every thirtieth string for each field: the page takes them all the same way.
+    for field, text in zip(cycle(fields), naughty_strings()[::6], strict=False):
         response = client.post(ADDRESS, typed(**{field: text}))
-        assert response.status_code in {303, 422}, repr(text)
+        assert response.status_code in {200, 422}, repr(text)
         if response.status_code == 422 and "<" in text:
             assert escape(text)[:40] in response.content.decode() or text not in (
                 response.content.decode()
@@ -270,7 +267,7 @@ def test_strange_words_in_any_field_are_at_most_handed_back(client, typed):
 
 
 def test_strange_addresses_are_no_error(client):
-    for text in naughty_strings()[::5]:
+    for text in naughty_strings()[::15]:
         assert client.get(ADDRESS, {"about": text}).status_code == 200
 
 
@@ -288,13 +285,18 @@ def test_a_body_of_another_kind_is_no_error(client, content_type):
 def test_nothing_of_the_sender_is_kept_but_what_was_typed(client, typed, settings, desk_address):
     settings.TRUSTED_PROXIES = 1
     headers = {"x-forwarded-for": "203.0.113.77", "user-agent": "CANARY-UA", "referer": "CANARY-R"}
-    sent(client, typed(), headers=headers)
+    code = receipt_code(sent(client, typed(), headers=headers))
+    shown = client.post("/message/status/", {"code": code}, headers=headers)
+    words = {"text": "more", **hidden_of(shown)}
+    assert client.post("/message/status/", words, headers=headers).status_code == 200
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names of our own tables
             rows = repr(cursor.fetchall())
             assert "203.0.113" not in rows, table
             assert "CANARY" not in rows, table
+            assert code not in rows, table
+            assert code.replace("-", "") not in rows, table
 
 
 def test_the_time_of_an_anonymous_message_is_kept_to_the_day(client, typed):
@@ -310,3 +312,34 @@ def test_a_length_beyond_all_bodies_is_too_large_and_no_error(client, typed, len
     response = client.post(ADDRESS, typed(), CONTENT_LENGTH=length)
     assert response.status_code == 413
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        '"\x0bBcc:victim@e.example"@reader.example',
+        '"a\x1e\x1eB"@reader.example',
+        '"a,b"@reader.example',
+        "=?utf-8?q?victim?=@reader.example",
+        "vi\u017ftim@reader.example",
+        "a@" + "\u00fc" * 60 + ".example",
+    ],
+)
+def test_an_address_that_mail_programs_read_as_something_else_is_refused(client, typed, address):
+    response = client.post("/message/", typed(sender_address=address))
+    assert response.status_code == 422
+    assert "This is not an e-mail address" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["o'lin+news@reader.example", "a.b_c-d@b\u00fccher.example", "1@[127.0.0.1]"]
+)
+def test_an_unusual_address_is_taken(client, typed, address):
+    assert client.post("/message/", typed(sender_address=address)).status_code == 200
+    assert Message.objects.get().sender_address == address
+
+
+def test_a_name_is_one_line_in_its_own_direction(client, typed):
+    name = "Lin\r\nMei\u2028\u202egnaW\x0b\x1b[1m"
+    client.post("/message/", typed(sender_name=name))
+    assert Message.objects.get().sender_name == "Lin Mei gnaW [1m"

@@ -21,7 +21,7 @@ from tests.newsroom.test_articles import LIST, sign_in
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 20
+MOST_QUERIES = 21
 
 
 def found(client, words: str) -> list[str]:

@@ -209,7 +209,12 @@ def test_the_credit_is_changed_by_who_may_change_the_photo(role, status):
 def test_the_end_of_a_photos_rights_is_set_by_who_may(role, may):
     client, photo = sign_in(role), make.photo()
     url = reverse("admin:articles_photo_change", args=[photo.pk])
-    data = {"credit": "Studio", "usable_until_0": "2030-01-01", "usable_until_1": "00:00"}
+    data = {
+        "credit": "Studio",
+        "ai": "none",
+        "usable_until_0": "2030-01-01",
+        "usable_until_1": "00:00",
+    }
     assert client.post(url, data).status_code == 302
     photo.refresh_from_db()
     assert (photo.usable_until is not None) == may

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from articles import workflow
 from articles.models import Article, Autosave, Edition
+from articles.workflow import reported
 from articles.workflow.desk import QUESTIONS, due_in_words
 from newsportal.accounts.roles import ROLES
 from newsportal.timeline import at, now
@@ -198,6 +199,14 @@ def test_a_reporter_finds_their_own_alone_whatever_is_asked():
 # -- The start page --------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("role", "write"), [("editor", True), ("photo", False)])
+def test_the_start_page_offers_what_one_may_begin(role, write):
+    page = sign_in(role).get("/newsroom/").content.decode()
+    actions = page.partition('class="start-actions"')[2].partition('class="panels"')[0]
+    assert ("Write an article" in actions) is write
+    assert reverse("admin:articles_photo_add") in actions
+
+
 def test_each_number_of_the_start_page_is_that_of_its_list():
     client = sign_in(*ROLES)
     by = make.user("editor")
@@ -217,7 +226,7 @@ def test_each_number_of_the_start_page_is_that_of_its_list():
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_the_start_page_asks_at_most_twelve_queries_whatever_there_is(role):
+def test_the_start_page_asks_at_most_fourteen_queries_whatever_there_is(role):
     client = sign_in(role)
 
     def queries() -> int:
@@ -239,7 +248,7 @@ def test_the_start_page_asks_at_most_twelve_queries_whatever_there_is(role):
             fields={"headline": ["Half"]},
         )
     assert queries() == few
-    assert few <= 12
+    assert few <= 14
 
 
 def test_the_list_asks_no_query_more_for_reviewers_and_due_times():
@@ -285,3 +294,15 @@ def test_every_panel_leads_to_the_rows_that_it_counts():
     for panel in client.get("/newsroom/").context["panels"]:
         for url in (panel.url, *(number.url for number in panel.numbers)):
             assert client.get(url).status_code == 200, url
+
+
+def test_an_editor_finds_the_errors_that_readers_report_on_the_start_page():
+    article = make.article("The night bus")
+    draft = reported.report_error(article, "It leaves at 23:40.", by=make.user("desk"))
+    shown = panel(sign_in("editor"), "Reported errors")
+    assert shown.count == 1
+    (row,) = shown.rows
+    assert (row.text, row.by) == ("The night bus", "It leaves at 23:40.")
+    assert row.url.endswith(f"/{article.pk}/reported/{draft.pk}/")
+    titles = {one.title for one in sign_in("reporter").get("/newsroom/").context["panels"]}
+    assert "Reported errors" not in titles

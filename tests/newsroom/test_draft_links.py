@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from articles import workflow
 from articles.content import PhotoChoice
-from articles.models import Article, DraftLink, DraftLinkOpening, Section
+from articles.models import Article, DraftLink, DraftLinkOpening, Photo, Section
 from articles.workflow.draft_links import make_draft_link, open_link, revoke_draft_link
 from newsportal.accounts.models import AuditEntry
 from newsportal.refusals import NotAllowed, Refused
@@ -108,6 +108,15 @@ def test_its_photos_come_by_the_same_word_and_by_no_other(reader):
     assert reader.get(f"{address}photos/{other.pk}/{name}").status_code == 404
     assert reader.get(f"{address}photos/{'9' * 40}/{name}").status_code == 404
     assert "/newsroom/" not in page
+
+
+def test_a_photo_whose_rights_have_ended_is_not_shown_outside_the_newsroom(reader):
+    article = illustrated()
+    address = link_to(article)
+    (lead, *_others) = re.findall(rf"{address}photos/\d+/[\w.-]+", reader.get(address).text)
+    assert reader.get(lead).getvalue()
+    Photo.objects.update(usable_until=now())
+    assert reader.get(lead).status_code == 404
 
 
 # -- Closing ---------------------------------------------------------------------------------

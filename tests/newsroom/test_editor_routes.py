@@ -15,6 +15,8 @@ from newsportal.pages.models import Page
 from tests import factories as make
 from tests.newsroom.test_articles import sign_in
 
+pytestmark = pytest.mark.one_database
+
 # The whole list. A page that shows the editor is added here by decision, not by accident.
 SHOW_THE_EDITOR = {
     "articles_articletemplate_add",

@@ -156,13 +156,14 @@ def test_who_may_not_merge_gets_no_merge_page(role):
         assert "Canary" not in response.content.decode()
 
 
-@pytest.mark.parametrize("onto", ["", "x", "999", "9" * 30, "-1", "\0"])
-@pytest.mark.parametrize("number", [1, 3, 999, 10**30])
-def test_numbers_and_answers_that_make_no_sense_are_no_error(number, onto):
+def test_numbers_and_answers_that_make_no_sense_are_no_error():
     article = make.article()
     client, _response = both_save(article, {"headline": "Theirs"}, {"headline": "Mine"})
-    data = {"onto": onto, "take-headline": "\0", "take-body-1": "both", "hand-headline": "\0"}
-    assert client.post(merge_url(article, number), data).status_code in {404, 409, 422}
+    data = {"take-headline": "\0", "take-body-1": "both", "hand-headline": "\0"}
+    for number in (1, 3, 999, 10**30):
+        for onto in ("", "x", "999", "9" * 30, "-1", "\0"):
+            answer = client.post(merge_url(article, number), data | {"onto": onto})
+            assert answer.status_code in {404, 409, 422}, (number, onto)
     assert Article.objects.get().headline == "Theirs"
 
 
@@ -233,7 +234,7 @@ def test_no_race_loses_a_word():
     """RACES=200 runs as many as the acceptance test does."""
     seed = int(os.environ.get("SEED") or random.SystemRandom().randrange(10**6))
     desk = Desk(random.Random(seed))  # noqa: S311 - dice, no secret
-    for _race in range(int(os.environ.get("RACES", "12"))):
+    for _race in range(int(os.environ.get("RACES", "5"))):
         article = desk.race()
         content = article.content()
         words = " ".join(

@@ -4,12 +4,21 @@ import pytest
 
 from articles.content import PhotoChoice
 from articles.models import Photo, PhotoUse
+from articles.photos import renditions
 from tests import factories as make
+from tests.forms import fields_of
 from tests.newsroom.test_articles import sign_in
+from tests.photos.bench import Bench
+from tests.photos.makers import OTHER_FILES, encoded, quarters, upload
 
 pytestmark = pytest.mark.django_db
 
 LIBRARY = "/newsroom/articles/photo/"
+
+
+def words_of(client, photo):
+    """The form of the photo as a browser would send it."""
+    return fields_of(client.get(f"{LIBRARY}{photo.pk}/change/"), "photo_form")
 
 
 def test_many_photos_arrive_at_once_and_the_bad_one_is_named():
@@ -22,6 +31,37 @@ def test_many_photos_arrive_at_once_and_the_bad_one_is_named():
     assert Photo.objects.filter(credit="Studio").count() == 2
     assert "holiday.jpg" in page
     assert "2 photos are in the library" in page
+
+
+def test_of_forty_photos_the_three_bad_ones_are_named_and_the_rest_arrives(monkeypatch):
+    bench = Bench()
+    monkeypatch.setattr(renditions, "run_darkroom", bench.run)
+    files = []
+    for number in range(40):
+        data = encoded(quarters((40 + number, 30)))
+        data = {7: data[:300], 20: OTHER_FILES["iphone"][1], 39: b"just words"}.get(number, data)
+        files.append(upload(data, f"IMG_{number:04}.jpg"))
+    client = sign_in("photo")
+    response = client.post(f"{LIBRARY}add/", {"files": files, "credit": "Studio"}, follow=True)
+    bench.close()
+    page = response.content.decode()
+    assert Photo.objects.filter(credit="Studio").count() == 37
+    assert "37 photos are in the library" in page
+    sentences = {"IMG_0007": "damaged", "IMG_0020": "HEIC", "IMG_0039": "no picture"}
+    for name, words in sentences.items():
+        told = [str(message) for message in response.context["messages"] if name in str(message)]
+        assert len(told) == 1
+        assert words in told[0]
+
+
+def test_an_upload_over_the_quota_is_answered_with_429(settings):
+    settings.UPLOAD_QUOTA_MB = 1
+    client = sign_in("reporter")
+    make.photo(by=client.user)
+    Photo.objects.update(size=1024 * 1024)
+    answer = client.post(f"{LIBRARY}upload/", {"file": make.jpeg()})
+    assert answer.status_code == 429
+    assert "1 MB in 24 hours" in answer.json()["error"]
 
 
 def test_the_picker_finds_photos_by_their_words():
@@ -67,21 +107,13 @@ def test_the_original_is_for_whoever_added_it_and_the_photo_desk():
     assert sign_in("editor").get(original).status_code == 403
 
 
-def test_a_photo_in_use_cannot_be_deleted_and_says_where_it_is_used():
-    client, used, unused = sign_in("publisher"), make.photo(), make.photo()
-    make.article("Where it stands", photos=(PhotoChoice(used.pk),))
-    assert "Where it stands" in client.get(f"{LIBRARY}{used.pk}/change/").content.decode()
-    assert client.post(f"{LIBRARY}{used.pk}/delete/", {"post": "yes"}).status_code == 403
-    client.post(f"{LIBRARY}{unused.pk}/delete/", {"post": "yes"})
-    assert list(Photo.objects.all()) == [used]
-
-
 def test_a_corrected_credit_is_written_to_the_log_of_changes():
     from newsportal.pagecache.models import Invalidation
 
     client, photo = sign_in("photo"), make.photo()
     Invalidation.objects.all().delete()
-    client.post(f"{LIBRARY}{photo.pk}/change/", {"credit": "Corrected", "caption": "", "alt": ""})
+    page = f"{LIBRARY}{photo.pk}/change/"
+    client.post(page, words_of(client, photo) | {"credit": "Corrected"})
     photo.refresh_from_db()
     assert photo.credit == "Corrected"
     assert list(Invalidation.objects.values_list("tag", flat=True)) == [f"photo:{photo.pk}"]
@@ -129,6 +161,7 @@ def test_a_reporter_sees_how_many_others_use_a_photo_and_not_what_they_write():
 def test_a_photo_from_a_year_without_photographs_is_refused(day):
     client, photo = sign_in("photo"), make.photo()
     url = f"{LIBRARY}{photo.pk}/change/"
-    response = client.post(url, {"taken_at_0": day, "taken_at_1": "23:59"})
+    data = words_of(client, photo) | {"taken_at_0": day, "taken_at_1": "23:59"}
+    response = client.post(url, data)
     assert "Check the year." in response.content.decode()
     assert client.get(url).status_code == 200

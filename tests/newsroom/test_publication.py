@@ -109,13 +109,13 @@ def test_six_hours_without_a_server_show_what_is_due_and_nothing_that_is_withdra
 
 
 TRANSITIONS = [
-    # The zone, and moments at which its clock was put forward or back within two years.
-    ("Europe/Berlin", ["2026-03-29T01:00", "2026-10-25T01:00", "2027-03-28T01:00"]),
-    ("America/New_York", ["2026-03-08T07:00", "2026-11-01T06:00", "2027-03-14T07:00"]),
-    ("Australia/Lord_Howe", ["2026-04-04T15:00", "2026-10-03T15:30", "2027-04-03T15:00"]),
-    ("Africa/Casablanca", ["2026-02-15T02:00", "2026-03-22T02:00", "2027-02-07T02:00"]),
-    ("Asia/Kathmandu", ["2026-03-29T01:00", "2026-10-25T01:00"]),  # never
-    ("Pacific/Apia", ["2020-09-26T14:00", "2021-04-03T14:00"]),
+    # The zone, and moments at which its clock was put forward or back.
+    ("Europe/Berlin", ["2026-03-29T01:00", "2026-10-25T01:00"]),
+    ("America/New_York", ["2026-11-01T06:00"]),
+    ("Australia/Lord_Howe", ["2026-04-04T15:00", "2026-10-03T15:30"]),
+    ("Africa/Casablanca", ["2026-02-15T02:00"]),
+    ("Asia/Kathmandu", ["2026-03-29T01:00"]),  # never
+    ("Pacific/Apia", ["2020-09-26T14:00"]),
 ]
 
 

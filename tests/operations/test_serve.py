@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,16 @@ class Portal:
         except urllib.error.HTTPError as error:
             with error:
                 return error.code
+
+    def style_sheet(self) -> Message:
+        """The headers of a style sheet of the front page, asked for as a browser asks."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=20) as got:
+            path = re.search(r'href="(/static/[^"]+\.css)"', got.read().decode())[1]
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}", headers={"Accept-Encoding": "gzip, br"}
+        )
+        with urllib.request.urlopen(asked, timeout=20) as got:  # noqa: S310
+            return got.headers
 
     def end(self, number: int) -> tuple[int, str]:
         """Send the signal; the exit code, and all that was printed since being ready."""
@@ -123,6 +134,10 @@ def test_readers_are_answered_and_a_second_start_has_nothing_to_prepare(var):
     assert first.status("/healthz") == 200
     assert first.status("/") == 200
     assert first.status("/no/such/page/") == 404
+    style = first.style_sheet()
+    assert style["Content-Encoding"] == "br"
+    assert "immutable" in style["Cache-Control"]
+    assert style["Access-Control-Allow-Origin"] is None
     key = (var / "secret_key").read_text()
     assert first.end(signal.SIGINT) == (0, "")
 

@@ -1,5 +1,7 @@
 """The security headers: strict on every page that readers get, errors included."""
 
+import re
+
 import pytest
 
 from articles import workflow
@@ -82,3 +84,51 @@ def test_the_article_form_frames_our_own_pages_and_only_a_preview_may_be_framed(
 def test_requests_are_upgraded_where_the_site_is_served_by_https(settings):
     settings.HTTPS = True
     assert policy().endswith("upgrade-insecure-requests")
+
+
+# -- The score of a whole answer ------------------------------------------------------------------
+
+HALF_A_YEAR = 15_768_000
+
+
+def score(headers, *, is_https):
+    """(points, what cost some) by the table of the MDN HTTP Observatory.
+
+    https://developer.mozilla.org/en-US/observatory/docs/tests_and_scoring - what is better than
+    good counts only where nothing else has cost much.
+    """
+    rules = dict(
+        part.strip().partition(" ")[::2] for part in headers["Content-Security-Policy"].split(";")
+    )
+    scripts = rules.get("script-src", rules.get("default-src", "*"))
+    is_strict = not any(word in " ".join(rules.values()) for word in ("unsafe", "*", "data:"))
+    hsts = re.search(r"max-age=(\d+)", headers.get("Strict-Transport-Security", ""))
+    costs = {
+        "policy": -25 if "'unsafe-inline'" in scripts else 0,
+        "cookies": -20 if "Set-Cookie" in headers else 0,
+        "hsts": -20 if is_https and (not hsts or int(hsts[1]) < HALF_A_YEAR) else 0,
+        "nosniff": -5 if headers.get("X-Content-Type-Options") != "nosniff" else 0,
+        "framing": -20 if "frame-ancestors" not in rules else 0,
+        "cors": -50 if headers.get("Access-Control-Allow-Origin") == "*" else 0,
+        "referrer": -5 if headers.get("Referrer-Policy") in {None, "unsafe-url"} else 0,
+    }
+    points = 100 + sum(costs.values())
+    if points >= 90:
+        private = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"}
+        points += 10 * (is_strict and rules.get("default-src") == "'none'")
+        points += 5 * (headers.get("Referrer-Policy") in private)
+        points += 5 * (rules.get("frame-ancestors") == "'none'")
+        points += 10 * (headers.get("Cross-Origin-Opener-Policy") == "same-origin")
+        points += 10 * (headers.get("Cross-Origin-Resource-Policy") == "same-origin")
+    return points, [name for name, cost in costs.items() if cost]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/about/", "/message/", "/cookies/", "/search/?q=x", "/feed/", "/newsroom/login/"]
+)
+def test_the_observatory_gives_what_readers_open_125_points(client, settings, path):
+    settings.SECURE_HSTS_SECONDS = 63_072_000
+    headers = client.get(path, secure=True).headers
+    points, costs = score(headers, is_https=True)
+    assert points >= 125
+    assert costs == []

@@ -66,7 +66,7 @@ def test_a_page_shows_its_text_and_when_it_last_changed(client):
     assert b'<time datetime="2026-03-04T09:30:00+08:00">4 March 2026, 09:30 (UTC+8)</time>' in (
         response.content
     )
-    assert "Last changed 4 March 2026, 09:30 (UTC+8): the first version" in words(response)
+    assert "In force since 4 March 2026, 09:30 (UTC+8): the first version" in words(response)
 
 
 def test_markup_that_is_not_allowed_never_reaches_the_page(client):

@@ -6,12 +6,13 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from articles.models import Section
 from articles.photos import delivery
-from articles.photos.renditions import file_of
+from articles.photos.renditions import file_of, rebuild
 from newsportal.timeline import at, now
-from tests.photos.makers import path_of, person, printed, quarters, take
+from tests.photos.makers import files_in, path_of, person, printed, quarters, take, take_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def ask(client, photo, name=None, method="get", **headers):
@@ -24,7 +25,7 @@ def ask(client, photo, name=None, method="get", **headers):
 
 
 def test_every_rendition_of_a_photo_in_live_use_is_delivered(client):
-    photo = take(quarters((1300, 900)))
+    photo = take_all(quarters((1300, 900)))
     printed(photo)
     for row in photo.renditions:
         response = ask(client, photo, row["name"])
@@ -38,12 +39,32 @@ def test_a_delivered_file_can_be_kept_for_ever_and_does_nothing(client):
     photo = take(quarters())
     printed(photo)
     headers = ask(client, photo).headers
-    assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert headers["Cache-Control"] == "public, max-age=31536000, s-maxage=600, immutable"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert headers["ETag"] == f'"{photo.renditions[0]["name"]}"'
     assert "Set-Cookie" not in headers
     assert "Vary" not in headers
+
+
+@pytest.mark.parametrize(
+    ("left", "kept"),
+    [
+        (timedelta(days=400), "max-age=31536000, s-maxage=600"),
+        (timedelta(hours=2), "max-age=7200, s-maxage=600"),
+        (timedelta(seconds=90), "max-age=90, s-maxage=90"),
+    ],
+)
+def test_nobody_keeps_a_file_beyond_the_rights_of_its_photo(client, left, kept):
+    with at(now()):
+        photo = take(quarters())
+        photo.usable_until = now() + left
+        photo.save()
+        printed(photo)
+        response = ask(client, photo)
+        assert response["Cache-Control"] == f"public, {kept}, immutable"
+        again = ask(client, photo, if_none_match=response["ETag"])
+        assert (again.status_code, again["Cache-Control"]) == (304, response["Cache-Control"])
 
 
 def test_a_photo_that_no_live_edition_prints_answers_404(client):
@@ -135,6 +156,68 @@ def test_a_file_that_is_lost_answers_404(client):
     printed(photo)
     default_storage.delete(file_of(photo.renditions[0]["name"]))
     assert ask(client, photo).status_code == 404
+
+
+def test_the_addresses_of_replaced_files_answer_for_thirty_days(client):
+    photo = take_all(quarters())
+    old = photo.renditions[0]
+    printed(photo)
+    photo.credit = "Somebody else"
+    photo.save()
+    assert ask(client, photo, old["name"]).status_code == 200  # the new ones are not made yet
+    rebuild(photo)
+    assert old not in photo.renditions
+    seen = []
+    for days in (0, 29, 31):
+        with at(now() + timedelta(days=days)):
+            seen.append(ask(client, photo, old["name"]).status_code)
+    assert seen == [200, 200, 404]
+    assert ask(client, photo).status_code == 200
+
+
+def test_the_addresses_of_replaced_files_of_a_withdrawn_photo_do_not_answer(client):
+    photo = take_all(quarters())
+    old = photo.renditions[0]["name"]
+    photo.credit = "Somebody else"
+    photo.save()
+    rebuild(photo)
+    assert ask(client, photo, old).status_code == 404
+
+
+def test_a_photo_is_public_until_its_rights_end(client):
+    photo = take(quarters())
+    printed(photo)
+    photo.usable_until = now() + timedelta(days=1)
+    photo.save()
+    assert ask(client, photo).status_code == 200
+    with at(photo.usable_until):
+        assert ask(client, photo).status_code == 404
+
+
+def test_the_picture_that_stands_in_for_others_is_public(client):
+    photo = take(quarters())
+    Section.objects.create(slug="city", name="City", fallback_photo=photo)
+    assert ask(client, photo).status_code == 200
+
+
+def test_a_thousand_invented_addresses_make_no_file(client, settings, django_assert_num_queries):
+    photo = take(quarters())
+    printed(photo)
+    before = files_in(settings.MEDIA_ROOT)
+    stem = photo.renditions[0]["name"].split("-")[0]
+    real = {row["name"] for row in photo.renditions}
+    names = {f"{stem}-{width}.{kind}" for width in range(300, 500) for kind in ("jpg", "avif")}
+    names |= {f"{stem}-16x9-{width}.webp" for width in range(300)}
+    names |= {f"{number:032x}-320.jpg" for number in range(300)}
+    with django_assert_num_queries(len(names - real)):
+        for name in names - real:
+            assert client.get(f"/photos/{photo.pk}/{name}").status_code == 404
+    assert files_in(settings.MEDIA_ROOT) == before
+
+
+def test_a_name_that_none_of_ours_looks_like_is_not_looked_up(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert client.get("/photos/1/320.jpg").status_code == 404
 
 
 def test_a_photo_costs_two_queries(client, django_assert_num_queries):

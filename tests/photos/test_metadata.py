@@ -1,41 +1,21 @@
 """Words and dates that picture files tell, in the forms found in the wild."""
 
 from datetime import UTC, datetime
+from hashlib import md5
 from io import BytesIO
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
+from articles.models import Photo
 from articles.photos import metadata
 from tests.photos.makers import encoded, quarters, take
+from tests.photos.words import iim, photoshop, with_app13, xmp
 
-XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
- xmlns:i="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/" {attributes}>{elements}</rdf:Description>
-</rdf:RDF></x:xmpmeta>"""
-
-
-def xmp(elements: str = "", attributes: str = "") -> bytes:
-    return XMP.format(elements=elements, attributes=attributes).encode()
-
-
-def iim(datasets: list[tuple[int, int, bytes]]) -> bytes:
-    """A Photoshop resource block with IPTC-IIM datasets (record, number, value)."""
-    data = b"".join(
-        b"\x1c" + bytes([record, number]) + len(value).to_bytes(2, "big") + value
-        for record, number, value in datasets
-    )
-    block = b"8BIM\x04\x04\x00\x00" + len(data).to_bytes(4, "big") + data + bytes(len(data) % 2)
-    return b"Photoshop 3.0\x00" + block
-
-
-def with_app13(picture: bytes, payload: bytes) -> bytes:
-    """A JPEG with the segment that holds IPTC-IIM."""
-    return picture[:2] + b"\xff\xed" + (len(payload) + 2).to_bytes(2, "big") + payload + picture[2:]
+pytestmark = pytest.mark.one_database
 
 
 def fields_of(data: bytes) -> dict[str, str]:
@@ -79,13 +59,16 @@ def test_xmp_is_read_from_every_format(kind):
         (b"", "Café “Zürich”".encode("cp1252"), "Café “Zürich”"),
         (b"", b"Caf\xe9 \x81", "Café"),
         (b"\x1b%G", b"Caf\xe9", "Caf"),
+        (b"", "重庆大桥 (Xinhua)".encode("gb18030"), "重庆大桥 (Xinhua)"),
+        (b"", "Zoë, Ångström, naïve".encode("cp1252"), "Zoë, Ångström, naïve"),
+        (b"", "Genève, façade".encode("mac_roman"), "Genève, façade"),
     ],
 )
 def test_iim_is_read_in_the_character_sets_found_in_the_wild(marker, caption, text):
     datasets = [(1, 90, marker)] if marker else []
     datasets += [(2, 120, caption), (2, 110, b"Xinhua"), (2, 80, b"Li"), (2, 116, b"(c)")]
     datasets += [(2, 55, b"20261101"), (2, 60, b"100000+0800")]
-    assert fields_of(with_app13(encoded(quarters()), iim(datasets))) == {
+    assert fields_of(with_app13(encoded(quarters()), photoshop(iim(datasets)))) == {
         "caption": text,
         "credit": "Xinhua",
         "creator": "Li",
@@ -107,7 +90,15 @@ def test_exif_is_read_with_its_offset():
     }
 
 
-@pytest.mark.parametrize("caption", ["OLYMPUS DIGITAL CAMERA         ", "SONY DSC", "DCIM\\100"])
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "OLYMPUS DIGITAL CAMERA         ",
+        "SONY DSC",
+        "DCIM\\100",
+        "File written by Adobe Photoshop¨ 4.0",
+    ],
+)
 def test_what_cameras_write_under_every_picture_is_no_caption(caption):
     exif = Image.Exif()
     exif[0x010E] = caption
@@ -119,9 +110,125 @@ def test_xmp_counts_more_than_iim_and_iim_more_than_exif():
     exif[0x010E], exif[0x013B], exif[0x8298] = "exif", "exif", "exif"
     packet = xmp(attributes="dc:description='xmp'")
     data = with_app13(
-        encoded(quarters(), exif=exif, xmp=packet), iim([(2, 120, b"iim"), (2, 80, b"iim")])
+        encoded(quarters(), exif=exif, xmp=packet),
+        photoshop(iim([(2, 120, b"iim"), (2, 80, b"iim")])),
     )
     assert fields_of(data) == {"caption": "xmp", "creator": "iim", "copyright": "exif"}
+
+
+def both(*, digest: bytes | None, headline: bytes = b"iim", wider: str = "xmp") -> dict[str, str]:
+    """What is read of a file with both kinds of metadata."""
+    datasets = iim([(2, 105, headline), (2, 90, b"City of iim")])
+    packet = xmp(attributes=f"photoshop:Headline='{wider}' photoshop:Credit='xmp'")
+    stored = digest if digest is None else digest or md5(datasets, usedforsecurity=False).digest()
+    return fields_of(with_app13(encoded(quarters(), xmp=packet), photoshop(datasets, stored)))
+
+
+@pytest.mark.parametrize(
+    ("digest", "headline"),
+    [
+        (None, "xmp"),  # nobody says
+        (b"", "xmp"),  # in step with each other
+        (bytes(16), "xmp"),  # Photoshop's way to say that it does not know
+        (b"\x01" * 16, "iim"),  # changed by a program that knows IIM alone
+    ],
+)
+def test_iim_wins_where_it_was_changed_after_xmp(digest, headline):
+    assert both(digest=digest) == {
+        "headline": headline,
+        "credit": "xmp",
+        "place": "City of iim",
+    }
+
+
+def test_what_iim_had_to_cut_is_taken_whole_from_xmp():
+    whole = "A headline that is longer than the sixty-four bytes of some programs allow"
+    assert both(digest=b"\x01" * 16, headline=whole[:64].encode(), wider=whole)["headline"] == whole
+
+
+def test_a_place_goes_from_small_to_large_and_says_nothing_twice():
+    packet = xmp(
+        attributes="i:Location='Nan’an' photoshop:City='Chongqing'"
+        " photoshop:State='Chongqing' photoshop:Country='China'"
+    )
+    assert fields_of(encoded(quarters(), xmp=packet)) == {"place": "Nan’an, Chongqing, China"}
+
+
+LOCATIONS = {
+    "resource": "<rdf:li rdf:parseType='Resource'><e:City>Chongqing</e:City>"
+    "<e:CountryName>China</e:CountryName></rdf:li>",
+    "description": "<rdf:li><rdf:Description><e:City>Chongqing</e:City>"
+    "<e:CountryName>China</e:CountryName></rdf:Description></rdf:li>",
+    "attributes": "<rdf:li e:City='Chongqing' e:CountryName='China'/>",
+}
+
+
+@pytest.mark.parametrize("name", ["LocationShown", "LocationCreated"])
+@pytest.mark.parametrize("form", LOCATIONS)
+def test_places_as_structures_are_read_in_every_form_of_rdf(name, form):
+    packet = xmp(f"<e:{name}><rdf:Bag>{LOCATIONS[form]}</rdf:Bag></e:{name}>")
+    assert fields_of(encoded(quarters(), xmp=packet)) == {"place": "Chongqing, China"}
+
+
+def test_keywords_stand_once():
+    datasets = [(2, 25, word) for word in (b"bridge", b"River", b"Bridge", b" ", b"river")]
+    data = with_app13(encoded(quarters()), photoshop(iim(datasets)))
+    assert fields_of(data) == {"keywords": "bridge, River"}
+
+
+def test_too_many_keywords_are_cut_between_two_of_them():
+    datasets = [(2, 25, b"keyword-%03d" % number) for number in range(200)]
+    words = fields_of(with_app13(encoded(quarters()), photoshop(iim(datasets))))["keywords"]
+    assert len(words) <= 1000
+    assert words.endswith("keyword-076")
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://example.org/rights?a=1", True),
+        ("HTTP://www.example.org", True),
+        ("javascript:alert(1)", False),
+        ("ftp://example.org/", False),
+        ("//example.org/", False),
+        ("www.example.org", False),
+        ("https://localhost/", False),
+        ("https://name:secret@example.org/", False),
+        ("https://example.org/ onclick=", False),
+        ("https://[::1", False),
+        ("https://example.org/" + "x" * 300, False),
+        ("mailto:someone@example.org", False),
+    ],
+)
+def test_only_addresses_of_the_web_are_kept(address, kept):
+    packet = xmp(f"<r:WebStatement>{address}</r:WebStatement>")
+    found = fields_of(encoded(quarters(), xmp=packet))
+    assert found == ({"web_statement": address} if kept else {})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("word", "ai"),
+    [
+        ("trainedAlgorithmicMedia", "generated"),
+        ("compositeWithTrainedAlgorithmicMedia", "assisted"),
+        ("compositeSynthetic", "assisted"),
+        ("digitalCapture", "none"),
+        ("algorithmicallyEnhanced", "none"),
+        ("<script>", "none"),
+    ],
+)
+def test_a_file_that_tells_of_ai_is_believed(word, ai):
+    address = escape(f"http://cv.iptc.org/newscodes/digitalsourcetype/{word}")
+    packet = xmp(f"<e:DigitalSourceType>{address}</e:DigitalSourceType>")
+    photo = take(quarters(), xmp=packet)
+    assert (photo.ai, photo.digital_source_type) == (ai, "" if "<" in word else word)
+
+
+def test_what_is_read_fits_into_the_columns():
+    for name, most in metadata.FIELDS.items():
+        field = Photo._meta.get_field(name)
+        assert name == "taken_at" or field.max_length == most
 
 
 @pytest.mark.parametrize(

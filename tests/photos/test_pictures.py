@@ -102,7 +102,33 @@ def test_a_photo_whose_files_are_missing_prints_its_caption_alone():
 def test_the_largest_and_the_card_are_given_with_their_addresses():
     assert largest(photo()) == {**ROWS[3], "url": "/photos/7/ab-1920.jpg"}
     assert social_image(photo()) == {"url": "/photos/7/ab-card.jpg", "width": 1200, "height": 630}
-    assert social_image(photo(renditions=ROWS)) is None
+    assert social_image(photo(renditions=ROWS))["url"] == "/photos/7/ab-1920.jpg"
+
+
+def test_a_photo_that_social_media_may_not_have_gives_no_card():
+    assert social_image(photo(not_for_social=True)) is None
+
+
+def test_a_cut_is_printed_where_it_is_made_and_else_the_whole():
+    cuts = [row | {"crop": "4x3", "name": f"4x3-{row['name']}"} for row in ROWS[:2]]
+    image = Reading(picture(photo(renditions=[*ROWS, *cuts]), cut="4x3")).tags["img"]
+    assert image["srcset"] == "/photos/7/4x3-ab-320.jpg 320w, /photos/7/4x3-ab-640.jpg 640w"
+    assert "4x3" not in picture(photo(), cut="4x3")
+
+
+def test_six_colours_stand_in_for_a_picture_under_way_in_less_than_300_bytes():
+    html = picture(photo(placeholder="8ac78a667567566556"))
+    wash = html[html.index("<svg") : html.index("</svg>") + 6]
+    assert wash.count("<path") == 6
+    assert '<path fill="#8ac" d="M0 0h1v1h-1"/>' in wash
+    assert len(wash) < 300
+    for broken in ("", "8ac", '"><script>alert(1)', "x" * 18):
+        assert "<svg" not in picture(photo(placeholder=broken))
+
+
+def test_an_upright_picture_has_nothing_behind_it():
+    rows = [row | {"height": row["width"] * 2} for row in ROWS]
+    assert "<svg" not in picture(photo(renditions=rows, placeholder="8ac78a667567566556"))
 
 
 def test_the_preview_shows_photos_through_its_own_address():

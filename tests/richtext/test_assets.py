@@ -49,7 +49,7 @@ def test_the_admins_files_are_found_as_before():
 def test_the_widget_asks_for_files_that_exist():
     media = str(RichTextWidget().media)
     paths = re.findall(r'(?:src|href)="/static/([^"]+)"', media)
-    assert len(paths) == 13
+    assert len(paths) == 15
     assert [path for path in paths if not finders.find(path)] == []
 
 
@@ -62,7 +62,8 @@ def test_the_editor_has_no_upload_address_and_no_version_check():
     ] == []
     assert configuration["allowedContent"] is not True
     assert "Newsphoto" in str(configuration["toolbar"])
-    assert "Newsphoto" not in str(RichTextWidget().configuration()["toolbar"])
+    assert "Newsembed" not in str(configuration["toolbar"])
+    assert "News" not in str(RichTextWidget().configuration()["toolbar"])
 
 
 def test_the_editor_speaks_the_languages_of_the_site_and_their_files_are_served():

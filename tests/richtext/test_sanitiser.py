@@ -1,6 +1,7 @@
 """`sanitise()`: what stays, what goes, and that it leaves its own output alone."""
 
 import string
+from html import escape
 from pathlib import Path
 
 import nh3
@@ -25,6 +26,8 @@ KEPT = [
     '<tbody><tr><td colspan="2" rowspan="3">b</td></tr></tbody>'
     "<tfoot><tr><td>c</td></tr></tfoot></table>",
     '<figure data-photo="12"><figcaption>Fog &amp; bridges</figcaption></figure>',
+    '<figure data-embed="https://video.example/watch?v=a_1-b&amp;t=9#x"><figcaption>A film'
+    "</figcaption></figure>",
     "<p>重庆高新区 &lt;3&nbsp;x</p>",
     "",
 ]
@@ -66,6 +69,15 @@ CHANGED = {
         '<figure data-photo="-1">x</figure><figure data-photo="0">y</figure><figure data-'
         'photo="١">z</figure>'
     ): ("<p>x</p>\n<p>y</p>\n<p>z</p>"),
+    # A figure is one thing, and what a photo is told about says nothing of an embed.
+    (
+        '<figure data-photo="1" data-embed="https://a.example/x" class=z><figcaption>x</figcaption>'
+        '</figure><figure data-embed="https://a.example/x" data-alt="y" onload=z() src=/y>'
+        "<iframe src=//e>in</iframe></figure>"
+    ): (
+        '<figure data-photo="1"><figcaption>x</figcaption></figure>\n'
+        '<figure data-embed="https://a.example/x"><figcaption></figcaption></figure>'
+    ),
     (
         '<figure class="wp-block-table"><table><tr><td colspan="x" scope="col">1</td></tr'
         "></table></figure>"
@@ -96,6 +108,41 @@ ADDRESSES = {
     "/": "/",
     "/a//b": "/a//b",
 }
+
+
+NO_EMBEDS = [
+    "javascript:run()",
+    "JaVaScRiPt:run()//https://video.example/",
+    "data:text/html,<script>run()</script>",
+    "http://video.example/x",
+    "//video.example/x",
+    "https:video.example",
+    "https://video",
+    "https://127.0.0.1:8000/",
+    "https://video.example:444/x",
+    "https://desk@video.example/x",
+    "https://video.example@evil.example/x",
+    "https://video.example\\@evil.example/x",
+    "https://video.example/a b",
+    "https://video.example/\tx\ny",
+    'https://video.example/"onload="run()',
+    "https://video.example/'onload='run()",
+    "https://video.example/<script>run()</script>",
+    "https://video.example/{id}",
+    "https://*.example/x",
+    "https://vidéo.example/x",
+    "https://video.example/\u202ex",
+    f"https://video.example/{'x' * 2000}",
+    "/culture/1/",
+    "",
+]
+
+
+@pytest.mark.parametrize("address", NO_EMBEDS)
+def test_an_embed_is_an_address_with_https_and_a_host_or_none_at_all(address):
+    html = f'<figure data-embed="{escape(address)}"><figcaption>Words</figcaption></figure>'
+    assert sanitise(html) == "<p>Words</p>"
+    assert sanitise(html.replace('"', "'") if '"' not in address else html) == "<p>Words</p>"
 
 
 @pytest.mark.parametrize("html", KEPT)
@@ -143,6 +190,7 @@ MARKUP = st.lists(
         st.sampled_from([f"<{name}>" for name in NAMES]),
         st.sampled_from([f"</{name}>" for name in NAMES]),
         st.sampled_from([f'<{name} data-photo="7" href="/x">' for name in NAMES]),
+        st.sampled_from([f'<{name} data-embed="https://a.example/?b=1&c">' for name in NAMES]),
         st.sampled_from(PIECES),
         st.text(alphabet=string.printable + "雾\xa0\u200b", max_size=5),
     ),
@@ -155,7 +203,7 @@ MARKUP = st.lists(
 def test_sanitise_leaves_its_own_output_alone(html):
     clean = sanitise(html)
     assert sanitise(clean) == clean
-    anything = {"*": {"href", "data-photo"}}
+    anything = {"*": {"href", "data-photo", "data-embed"}}
     assert nh3.clean(clean, tags=set(TAGS), attributes=anything, link_rel=None) == clean
 
 

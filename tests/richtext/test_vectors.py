@@ -57,6 +57,8 @@ WRAPPINGS = [
     '<a href="{}">x</a>',
     "<table><tr><td>{}</table>",
     '<figure data-photo="{}"><figcaption>{}</figcaption></figure>',
+    '<figure data-embed="{}"><figcaption>{}</figcaption></figure>',
+    '<figure data-embed="https://video.example/{}"><figcaption>{}</figcaption></figure>',
 ]
 
 

@@ -27,7 +27,13 @@ WRITES = re.compile(
 REFUSED = "user.refused"
 # What a request that is denied may leave behind, and one that only looks.
 OF_DENIED = {"django_session", "axes_accessattempt", "axes_accessfailurelog"}
-OF_LOOKING = {*OF_DENIED, "accounts_auditentry", "accounts_auditend", "articles_draftlinkopening"}
+OF_LOOKING = {
+    *OF_DENIED,
+    "accounts_auditentry",
+    "accounts_auditend",
+    "articles_draftlinkopening",
+    "inbox_opening",
+}
 
 
 @dataclass(frozen=True)

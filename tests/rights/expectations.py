@@ -9,7 +9,8 @@ from typing import Any
 
 from articles import models as articles
 from newsportal.accounts import models as accounts
-from newsportal.consent.models import Receipt
+from newsportal.consent.models import ConsentVersion, Purpose, Receipt
+from newsportal.embeds.models import Provider
 from newsportal.inbox import models as inbox
 from newsportal.pages import models as pages
 from tests.rights.people import COLUMN_OF, letter
@@ -127,7 +128,7 @@ RULES: dict[tuple[str, str], Callable[[str, Any], bool]] = {
     ("articles_article_template", "POST"): _template_of,
     # No photo is named: that is asked for inside.
     ("articles_article_credit", "POST"): _nobody,
-    ("articles_photo_delete", "GET"): _photo_without_use,
+    # Of one that is used, the page says by what.
     ("articles_photo_delete", "POST"): _photo_without_use,
     ("pages_page_change", "POST"): _page_of_the_site,
     ("pages_page_delete", "GET"): _waiting_page,
@@ -143,11 +144,13 @@ RULES: dict[tuple[str, str], Callable[[str, Any], bool]] = {
     ("articles_houserule_delete", "POST"): _rule_of_many,
     # It is somebody else's text that this one asks for.
     ("articles_article_discard_unsaved", "POST"): _nobody,
+    # The first form of the page is the answer; a colleague who was asked sends notes alone.
+    ("inbox_message_change", "POST"): _whoever("message.reply"),
     # Their one row is there already.
     ("pages_siteidentity_add", "GET"): _nobody,
     ("pages_siteidentity_add", "POST"): _nobody,
-    ("inbox_desk_add", "GET"): _nobody,
-    ("inbox_desk_add", "POST"): _nobody,
+    ("inbox_inboxsettings_add", "GET"): _nobody,
+    ("inbox_inboxsettings_add", "POST"): _nobody,
     **{
         (f"articles_{word}_change", "GET"): _whoever("article.list_unpublished")
         for word in ("section", "topic", "author")
@@ -162,6 +165,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "articles_edition": ("article.publish", "article.schedule", "article.reinstate"),
     "articles_withdrawal": ("article.withdraw", "article.cancel_waiting"),
     "articles_correction": ("article.correct",),
+    "articles_correctiondraft": ("article.correct", "message.to_correction"),
     "articles_placement": ("frontpage.arrange",),
     "articles_section": ("section_tag.create_edit",),
     "articles_topic": ("section_tag.create_edit",),
@@ -169,8 +173,20 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "articles_houserule": ("house_style.edit",),
     "accounts_user": ("user.create", "user.deactivate"),
     "accounts_user_roles": ("user.assign_role_rep_edi_pho", "user.assign_role_chf_dsk_adm"),
+    "embeds_provider": ("consent_text.edit",),
     "inbox_message": ("message.assign", "message.close", "message.mark_spam", "message.delete"),
+    "inbox_category": ("site_settings.edit",),
+    "inbox_answer": ("message.reply",),
+    "inbox_answertemplate": ("message.reply",),
+    "inbox_answering": ("message.read",),
+    "inbox_blockedsender": ("message.block_sender",),
+    "inbox_decision": ("message.reply",),
+    "inbox_opening": ("message.list",),
+    "inbox_savedview": ("message.list",),
+    "consent_purpose": ("consent_text.edit",),
+    "consent_consentversion": ("consent_text.edit",),
     "inbox_desk": ("site_settings.edit",),
+    "inbox_inboxsettings": ("site_settings.edit",),
     "pages_page": ("page_static.edit", "consent_text.edit"),
     "pages_siteidentity": ("site_settings.edit",),
     "pages_slogan": ("slogan.edit",),
@@ -281,26 +297,45 @@ VIEWERS: dict[type, Viewer] = {
     articles.ArticleTemplate: _by("article.template"),
     articles.Author: _everybody,  # the live articles print them
     articles.Autosave: _own,
+    articles.Collection: _by("photo.browse_library"),
     articles.Correction: _correction,
+    articles.CorrectionDraft: _of_article("article.correct"),
     articles.DraftLink: _of_article("article.draft_link"),
     articles.Edition: _of_edition,
     articles.EditionPhoto: _of_edition,
     articles.HouseRule: _by("house_style.edit", "article.list_unpublished"),
     articles.InternalNote: _of_article("article.internal_note_read"),
+    articles.Licence: _by("photo.browse_library"),
     articles.LinkCheck: _by("article.list_unpublished"),
     articles.Photo: _photo,
+    articles.PhotoVersion: _by("photo.browse_library"),
     articles.PhotoUse: _of_article("article.view_unpublished"),
     articles.Placement: _by("frontpage.arrange"),
+    articles.Release: _by("photo.set_rights_expiry"),
     articles.Revision: _of_article("article.history"),
     articles.RevisionName: _of_article("article.history"),
     articles.SavedFilter: _own,
     articles.Section: _everybody,
     articles.Topic: _everybody,
     articles.Withdrawal: _everybody,  # what an address that is gone says
+    ConsentVersion: _everybody,  # what the notice asks
+    Provider: _everybody,  # what a page offers, and the cookie policy, tell of it
+    Purpose: _everybody,
     Receipt: _by("consent_receipts.export"),
+    inbox.Answer: _message,
+    inbox.Answering: _never,  # holds no words
+    inbox.AnswerTemplate: _by("message.reply"),
+    inbox.BlockedSender: _by("message.block_sender"),
+    inbox.Category: _everybody,  # what the form offers
+    inbox.Decision: _message,
     inbox.Desk: _by("site_settings.edit"),
+    inbox.FurtherWord: _message,
+    inbox.InboxSettings: _by("site_settings.edit"),
     inbox.Message: _message,
     inbox.Note: _message,
+    inbox.Opening: _never,  # holds no words
+    inbox.SavedView: _own,
+    inbox.SpamRule: _by("message.mark_spam"),
     pages.Page: _live_page,
     pages.SiteIdentity: _everybody,
     pages.Slogan: _by("slogan.edit", "site.as_of"),
@@ -314,6 +349,8 @@ CLOSER: dict[tuple[type, str], Viewer] = {
     ),
     (articles.DraftLink, "token_hash"): _never,
     (articles.Photo, "original_hash"): _never,
+    (inbox.FurtherWord, "sent_as"): _never,
+    (inbox.Message, "code_hash"): _never,
     (inbox.Message, "sent_as"): _never,
     **{
         (inbox.Message, name): _by("message.list")  # not the colleague's whom it was given to

@@ -23,11 +23,18 @@ OF_THE_FORM = {"save", "preview"}
 # The buttons of a message, and the row of the table for each.
 VERBS = {
     "assign": "message.assign",
+    "block": "message.block_sender",
     "close": "message.close",
+    "decide": "message.reply",
+    "merge": "message.merge",
     "not_spam": "message.mark_spam",
     "note": "message.read",
     "open": "message.close",
+    "part": "message.merge",
+    "reply": "message.reply",
     "spam": "message.mark_spam",
+    "to_correction": "message.to_correction",
+    "wait": "message.reply",
 }
 
 

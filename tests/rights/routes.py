@@ -21,11 +21,15 @@ from articles.models import (
     ArticleTemplate,
     Autosave,
     Correction,
+    CorrectionDraft,
     DraftLink,
     Edition,
     InternalNote,
     Photo,
+    PhotoVersion,
+    Release,
 )
+from newsportal.pages.models import Page
 from tests.rights.world import Row, World
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -97,6 +101,7 @@ FILLERS: dict[Any, Callable[[World, Row | None], Any]] = {
     "rest": lambda world, row: "about/",
     ("articles_photo_rendition", "name"): _photo_file,
     ("photo", "name"): _photo_file,
+    ("page-version", "number"): lambda world, row: world.rows[Page][0].pk,
     ("photo", "number"): lambda world, row: world.rows[Photo][0].pk,
     "uidb64": lambda world, row: "MQ",
     "token": lambda world, row: "abc123-0123456789",
@@ -105,7 +110,14 @@ FILLERS: dict[Any, Callable[[World, Row | None], Any]] = {
     "section": lambda world, row: "city",
     "day": lambda world, row: "2026/11/24",
     "part": lambda world, row: 1,
+    "release": lambda world, row: (
+        Release.objects.filter(photo_id=row.pk if row else world.rows[Photo][0].pk).latest("pk").pk
+    ),
+    ("articles_photo_version", "version"): lambda world, row: (
+        PhotoVersion.objects.get(photo_id=row.pk if row else world.rows[Photo][0].pk).pk
+    ),
     "link": lambda world, row: _beside(DraftLink, world, row),
+    "draft": lambda world, row: _beside(CorrectionDraft, world, row),
     "note": lambda world, row: _beside(InternalNote, world, row),
     ("draft-photo", "number"): lambda world, row: world.rows[Photo][0].pk,
     ("draft-photo", "name"): _photo_file,

@@ -12,7 +12,7 @@ from tests.rights.mutants import survivors, watching
 from tests.rights.people import COLUMN_OF, ROLES, SIGNED_IN
 from tests.rights.test_verbs import VERBS, denied_calls
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 # Where every page asks, and every right of the admin.

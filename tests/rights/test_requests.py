@@ -6,7 +6,7 @@ from tests.rights import probes
 from tests.rights.people import COLUMN_OF, SIGNED_IN
 from tests.rights.probes import report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.mark.parametrize("principal", COLUMN_OF)

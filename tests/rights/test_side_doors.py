@@ -16,7 +16,7 @@ from tests.rights.people import COLUMN_OF, SIGNED_IN
 from tests.rights.probes import FORGED, report
 from tests.rights.routes import Route, guarded, public, routes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # The lists of the newsroom, as Django lets them be asked.
 QUERIES = ["_popup=1", "_to_field=id", "_to_field=password", "q=zq", "o=1.-2", "all=", "p=1", "e=1"]

@@ -4,7 +4,9 @@ The pages ask first, so these checks are the second lock of the same door. A pag
 an import that forgets to ask meets them.
 """
 
+import importlib
 import inspect
+import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -14,11 +16,12 @@ import pytest
 from django.db import transaction
 
 from articles import workflow
-from articles.models import Article, ArticleTemplate, Correction
-from articles.workflow import draft_links, notes
+from articles.models import Article, ArticleTemplate, Correction, Edition, Photo
+from articles.workflow import draft_links, notes, photo_removal, reported
+from newsportal import inbox
 from newsportal.accounts.models import AuditEntry
-from newsportal.inbox import desk
-from newsportal.inbox.models import Message
+from newsportal.inbox import persons, steps
+from newsportal.inbox.models import BlockedSender, Category, Decision, Message
 from newsportal.refusals import Refused
 from newsportal.timeline import now
 from tests.rights.expectations import PUBLISHED, cell
@@ -32,27 +35,43 @@ pytestmark = pytest.mark.django_db
 NO_VERBS = {"restorable", "word_for"}
 
 
+def modules() -> Iterator[tuple[str, Any]]:
+    """The modules that hold verbs, each with what its verbs are done to.
+
+    Those of the inbox are found, so that none which is added is forgotten here.
+    """
+    yield from {
+        "note": notes,
+        "link": draft_links,
+        "photo": photo_removal,
+        "report": reported,
+    }.items()
+    for found in pkgutil.iter_modules(inbox.__path__):
+        module = importlib.import_module(f"{inbox.__name__}.{found.name}")
+        # What verbs have in common is handed the action by each of them.
+        if module is not steps:
+            yield "reader" if module is persons else "message", module
+
+
 def verbs() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every function of the workflow and of the message desk that says who does it."""
-    exported = {name: getattr(workflow, name) for name in workflow.__all__}
-    for of, functions in {
-        "article": exported,
-        "note": vars(notes),
-        "link": vars(draft_links),
-        "message": vars(desk),
-    }.items():
-        for name, function in functions.items():
-            if (
-                inspect.isfunction(function)
-                and not name.startswith("_")
-                and (of == "article" or function.__module__.endswith(MODULES[of]))
-                and "by" in inspect.signature(function).parameters
-                and name not in NO_VERBS
-            ):
-                yield f"{of}.{name}", function
+    found = [("article", name, getattr(workflow, name)) for name in workflow.__all__]
+    found += [
+        (of, name, function)
+        for of, module in modules()
+        for name, function in vars(module).items()
+        if getattr(function, "__module__", "") == module.__name__
+    ]
+    for of, name, function in found:
+        if (
+            inspect.isfunction(function)
+            and not name.startswith("_")
+            and "by" in inspect.signature(function).parameters
+            and name not in NO_VERBS
+        ):
+            yield f"{of}.{name}", function
 
 
-MODULES = {"note": "workflow.notes", "link": "workflow.draft_links", "message": "inbox.desk"}
 VERBS = list(verbs())
 
 # The row of the table that a verb asks for, where it is not the one of its own name.
@@ -77,9 +96,21 @@ ACTIONS = {
     "note.edit_note": "article.internal_note_write",
     "note.reopen_note": "article.internal_note_write",
     "note.resolve_note": "article.internal_note_write",
+    "photo.remove_from_past": "photo.delete_in_use",
     "message.add_note": "message.read",
     "message.not_spam": "message.mark_spam",
     "message.open": "message.close",
+    "message.decide": "message.reply",
+    "message.log_call": "message.list",
+    "message.part": "message.merge",
+    "message.unblock": "message.block_sender",
+    "message.wait": "message.reply",
+    "reader.erase": "reader.export_erase",
+    "reader.export": "reader.export_erase",
+    "reader.find": "reader.export_erase",
+    "report.correct_reported": "article.correct",
+    "report.dismiss_reported": "article.correct",
+    "report.report_error": "message.to_correction",
 }
 
 
@@ -104,6 +135,7 @@ def action_of(verb: str) -> str:
 FILLERS: dict[str, Callable[[World, Any], Any]] = {
     "article": lambda world, row: row,
     "message": lambda world, row: row,
+    "photo": lambda world, row: row,
     "content": lambda world, row: replace(row.content(), headline="Other words"),
     "revision": lambda world, row: row.head,
     "source": lambda world, row: row,
@@ -120,11 +152,51 @@ FILLERS: dict[str, Callable[[World, Any], Any]] = {
     "text": lambda world, row: "because",
     "to": lambda world, row: world.people["desk"],
     "due_at": lambda world, row: now() + timedelta(hours=1),
+    "into": lambda world, row: another(row),
+    "category": lambda world, row: row.category,
+    "outcome": lambda world, row: "kept",
+    "reasons": lambda world, row: "because",
+    "redress": lambda world, row: "a court",
+    "sender": lambda world, row: BlockedSender.objects.get(),
+    "draft": lambda world, row: row.correction_drafts.get(),
+    "address": lambda world, row: "x@example.org",
+    "confirmed": lambda world, row: "x@example.org",
+    "found": lambda world, row: persons.Found("x@example.org", [row], [], None),
+}
+
+
+def another(message: Message) -> Message:
+    """A message that `message` can be merged into."""
+    return Message.objects.exclude(pk=message.pk).exclude(state="spam").earliest("pk")
+
+
+def as_notice(message: Message) -> None:
+    Decision.objects.filter(message=message).delete()
+    message.category = Category.objects.filter(kind="notice").earliest("pk")
+
+
+def as_error(message: Message) -> None:
+    message.category = Category.objects.filter(kind="error").earliest("pk")
+    message.page = Edition.objects.earliest("pk").get_absolute_url()
+
+
+def as_merged(message: Message) -> None:
+    message.merged_into = another(message)
+
+
+# What a row must be, that the verb refuses it to nobody for its state alone.
+PREPARED: dict[str, Callable[[Message], None]] = {
+    "message.decide": as_notice,
+    "message.part": as_merged,
+    "message.to_correction": as_error,
 }
 
 
 def call(world: World, verb: str, function: Callable[..., Any], subject: Any, by: str) -> None:
     """Call the verb with something valid for each argument that it must have."""
+    if verb in PREPARED:
+        PREPARED[verb](subject)
+        subject.save()
     given: dict[str, Any] = {"by": world.people[by]}
     for name, parameter in inspect.signature(function).parameters.items():
         if name == "note":
@@ -138,6 +210,12 @@ def call(world: World, verb: str, function: Callable[..., Any], subject: Any, by
             )
             given[name] = FILLERS[name](world, subject)
     function(**given)
+
+
+def model_of(verb: str) -> Any:
+    """What a verb is done to."""
+    of = verb.partition(".")[0]
+    return {"message": Message, "reader": Message, "photo": Photo}.get(of, Article)
 
 
 def denied(verb: str, action: str, principal: str, row: Row) -> bool:
@@ -154,8 +232,7 @@ def denied_calls(
 ) -> Iterator[Probe]:
     """The verb on every row on which the table denies it to `principal`."""
     action = action_of(verb)
-    model = Message if verb.startswith("message.") else Article
-    for row in world.rows[model]:
+    for row in world.rows[model_of(verb)]:
         if row.owner in {principal, "somebody"} and denied(verb, action, principal, row):
             yield lambda row=row: refusal_of(world, verb, function, principal, row)
 
@@ -189,7 +266,7 @@ def test_a_verb_refuses_whom_the_table_denies(world, verb, function, principal):
 @pytest.mark.parametrize(("verb", "function"), VERBS, ids=[verb for verb, _ in VERBS])
 def test_a_verb_is_carried_out_by_whom_the_table_allows(world, verb, function):
     """Else the test above would be content with verbs that refuse everybody."""
-    model = Message if verb.startswith("message.") else Article
+    model = model_of(verb)
     refusals = []
     for row in world.rows[model]:
         with transaction.atomic():

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.db import models
 from django.test import Client
 
@@ -20,22 +21,45 @@ from articles.models import (
     Article,
     ArticleTemplate,
     Autosave,
+    Collection,
     Correction,
+    CorrectionDraft,
     DraftLink,
     HouseRule,
     InternalNote,
+    Licence,
     LinkCheck,
     Photo,
+    PhotoVersion,
     Placement,
     Presence,
+    Release,
     Revision,
     RevisionName,
     SavedFilter,
 )
+from articles.photos.releases import keep
 from newsportal.accounts import audit
 from newsportal.accounts.models import AuditEntry, Notice, User
+from newsportal.consent import registry, versions
 from newsportal.consent.models import Receipt
-from newsportal.inbox.models import Desk, Message, Note
+from newsportal.embeds.models import Provider
+from newsportal.inbox.models import (
+    Answer,
+    Answering,
+    AnswerTemplate,
+    BlockedSender,
+    Category,
+    Decision,
+    Desk,
+    FurtherWord,
+    InboxSettings,
+    Message,
+    Note,
+    Opening,
+    SavedView,
+    SpamRule,
+)
 from newsportal.pages.models import Page, SiteIdentity, Slogan, SocialLink
 from newsportal.richtext.fields import RichTextField
 from newsportal.timeline import now
@@ -55,13 +79,14 @@ STATES = (
 )
 # States in which an author may write: the letter D.
 DRAFTS = {"draft", "returned", "embargoed", "trashed"}
-OURS = ("accounts", "articles", "consent", "inbox", "pages")
+OURS = ("accounts", "articles", "consent", "embeds", "inbox", "pages")
 # Columns that hold no words of anybody, or that the portal cannot do without.
 WITHOUT_WORDS = {
     "accounts.role.*",
     "accounts.auditentry.action",
     "accounts.auditentry.subject",
     "articles.photo.original",
+    "articles.photoversion.original",
     "articles.photo.renditions",
     "articles.edition.language",
     "articles.edition.related",
@@ -72,6 +97,8 @@ WITHOUT_WORDS = {
     "articles.struckpassage.digest",
     "accounts.sentform.digest",
     "consent.receipt.categories",
+    "consent.purpose.name",
+    "consent.consentversion.asked",
 }
 
 
@@ -117,6 +144,15 @@ def make_world(planting: Planting | None = None) -> World:
     rows[Message] = _messages(folk)
     _settings()
     _around(rows[Article], folk)
+    for row in photos:
+        Release.objects.create(
+            photo_id=row.pk, person="x", file=keep(paper()), added_by=folk["boss"]
+        )
+    Licence.objects.create(name="x")
+    rows[Collection] = [
+        Row(Collection, Collection.objects.create(name="x", added_by=user).pk, name)
+        for name, user in folk.items()
+    ]
     owners = {user.pk: name for name, user in folk.items()}
     rows[User] = [Row(User, pk, name, "account") for pk, name in owners.items()]
     rows[User].append(Row(User, make.user(username="root", is_superuser=True).pk, "", "superuser"))
@@ -140,6 +176,11 @@ def make_world(planting: Planting | None = None) -> World:
     return world
 
 
+def paper() -> ContentFile:
+    """A release as it is scanned."""
+    return ContentFile(b"%PDF-1.7 signed by a mother", name="release.pdf")
+
+
 def _photos(folk: dict[str, User]) -> list[Row]:
     """For each owner one that nothing prints; the last one is printed by every article."""
     first = make.photo(by=folk["somebody"])
@@ -151,7 +192,17 @@ def _photos(folk: dict[str, User]) -> list[Row]:
         rows.append(Row(Photo, first.pk, owner, "unused"))
     first.pk, first._state.adding, first.original_hash = None, True, "f" * 64
     first.save()
-    return [*rows, Row(Photo, first.pk, "somebody", "used")]
+    rows.append(Row(Photo, first.pk, "somebody", "used"))
+    for row in rows:
+        PhotoVersion.objects.create(
+            photo_id=row.pk,
+            replaced_by=folk["boss"],
+            original=first.original.name,
+            original_hash=f"{row.pk:064}"[::-1],
+            file_name="earlier.jpg",
+            **{name: getattr(first, name) for name in ("size", "width", "height")},
+        )
+    return rows
 
 
 def _articles(folk: dict[str, User], photos: list[Row]) -> list[Row]:
@@ -211,10 +262,11 @@ def _move(article: Article, state: str, boss: User, owner: str) -> None:
 
 def _messages(folk: dict[str, User]) -> list[Row]:
     rows = []
+    about = Category.objects.get(slug="tip")
     for number, owner in enumerate(folk):
         message = Message.objects.create(
             sent_as=str(number),
-            category="tip",
+            category=about,
             text="x",
             sender_name="x",
             sender_address="x@example.org",
@@ -222,16 +274,33 @@ def _messages(folk: dict[str, User]) -> list[Row]:
             assignee=folk[owner],
         )
         Note.objects.create(message=message, made_by=folk["desk"], text="x")
+        answer = Answer.objects.create(message=message, made_by=folk["desk"], text="x")
+        Decision.objects.create(
+            message=message, answer=answer, made_by=folk["desk"], reasons="x", redress="x",
+            outcome="kept",
+        )  # fmt: skip
+        Opening.objects.create(message=message, opened_by=folk["desk"])
+        Answering.objects.create(message=message, user=folk["boss"], seen_at=now())
+        FurtherWord.objects.create(message=message, sent_as=str(number), text="x")
         rows.append(Row(Message, message.pk, owner, "assigned"))
-    spam = Message.objects.create(sent_as="spam", category="tip", text="x", state="spam")
+    spam = Message.objects.create(sent_as="spam", category=about, text="x", state="spam")
     return [*rows, Row(Message, spam.pk, "somebody", "spam")]
 
 
 def _settings() -> None:
-    Desk.objects.create(mail_address="desk@example.org")
+    Desk.objects.update(mail_address="desk@example.org")
+    InboxSettings.objects.create()
+    AnswerTemplate.objects.create(name="x", text="x")
+    BlockedSender.objects.create(
+        address="x@example.org", blocked_by=User.objects.get(username="desk")
+    )
+    SavedView.objects.create(user=User.objects.get(username="desk"), name="x", query="q=x")
+    SpamRule.objects.create(pattern="x-rule")
     SiteIdentity.objects.create(name="The Paper")
     Slogan(text="x", live_from=now() + timedelta(days=1)).save()
     SocialLink(label="x", url="https://example.org").save()
+    Provider.objects.create(slug="video", kind="video", position=1)
+    versions.switch_on(registry.OPTIONAL)
     Receipt.objects.create(policy_version=1, categories=[], signal="form")
     for slug in ("about", "cookies"):
         for days in (-1, 1):
@@ -252,6 +321,7 @@ def _around(articles: list[Row], folk: dict[str, User]) -> None:
         Autosave.objects.create(
             user=boss, article_id=row.pk, place=f"article:{row.pk}", fields={"headline": ["x"]}
         )
+        CorrectionDraft.objects.create(article_id=row.pk, text="x", made_by=boss)
         Presence.objects.create(article_id=row.pk, user=boss)
         revision = Revision.objects.get(article_id=row.pk, number=1)
         RevisionName.objects.create(revision=revision, name="x", named_by=boss)

@@ -101,3 +101,24 @@ def test_what_was_typed_stands_there_again():
     page = str(filled("2026-06-01", "nonsense"))
     assert 'value="2026-06-01"' in page
     assert 'value="nonsense"' in page
+
+
+OPENED = datetime(2026, 6, 1, 8, 0, 0, 123, tzinfo=UTC)
+
+
+@pytest.mark.usefixtures("berlin")
+@pytest.mark.parametrize(
+    ("clock", "opened", "is_changed"),
+    [
+        ("10:00", str(OPENED), False),
+        ("10:01", str(OPENED), True),
+        ("10:00", "", True),
+        ("10:00", "2026-13-45 10:00", True),
+    ],
+)
+def test_a_moment_has_changed_where_it_is_another_one(clock, opened, is_changed):
+    sent = {"at_0": "2026-06-01", "at_1": clock, "initial-at": opened}
+    form = Form(sent, initial={"at": OPENED})
+    form.fields["at"].show_hidden_initial = True
+    assert form.has_changed() == is_changed
+    assert Form(sent, initial={"at": OPENED}).has_changed() == (clock != "10:00")

@@ -39,6 +39,11 @@ class CorrectForm(WordsForm):
         return Correction.every.of_article(self.article.pk).standing()
 
     @property
+    def reports(self) -> Any:
+        """What readers reported and nobody has settled yet."""
+        return self.article.correction_drafts.open()
+
+    @property
     def may_retract(self) -> bool:
         """Whether this person may take back what readers see; what waits, whoever corrects may."""
         return can(self.by, "article.withdraw", self.article)

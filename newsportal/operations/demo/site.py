@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from articles.models import Section
+from newsportal.consent import registry, versions
+from newsportal.embeds import known
 from newsportal.inbox import desk
 from newsportal.inbox.models import Category
 from newsportal.operations.demo.reference import ReferencePage
@@ -48,24 +50,29 @@ def make(page: ReferencePage, *, opened: datetime) -> None:
             Slogan(text=text, position=position).save()
         for position, (label, url) in enumerate(SOCIAL_LINKS.items()):
             SocialLink(label=label, url=url, position=position).save()
+        for provider in known.providers():
+            provider.save()
         for position, (slug, (name, description)) in enumerate(SECTIONS.items()):
             Section(slug=slug, name=name, description=description, position=position).save()
         for slug in PageSlug.values:
             title, body = (FOLDER / "pages" / f"{slug}.html").read_text("utf-8").split("\n\n", 1)
             Page(slug=slug, title=title.removeprefix("title: "), body=body).replace()
+        versions.switch_on(registry.OPTIONAL)
 
 
 def receive_message() -> None:
     """One reader has written, so that the message desk has something to open."""
     with at(timezone.now() - timedelta(hours=3)):
-        desk.receive(
+        message = desk.receive(
             sent_as="demo",
-            category=Category.QUESTION,
+            category=Category.objects.get(slug="question"),
             text=(
                 "The piece about the night bus says the last one leaves the East Gate at 23:50. "
                 "Does it wait for the film at the Riverside to end? It ends at 23:48 and I am "
                 "not as quick down the stairs as I was."
             ),
             sender_name="Wu Shulan",
-            sender_address="wu.shulan@reader.example",
         )
+    # Afterwards, for a receipt would be printed among the passwords of the demonstration.
+    message.sender_address = "wu.shulan@reader.example"
+    message.save(update_fields=["sender_address"])

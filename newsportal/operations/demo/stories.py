@@ -1,7 +1,8 @@
 """Reads the demo's articles from their text files.
 
 A file is a head of `name: value` lines, an empty line, and the text in a small part of Markdown:
-paragraphs, `##` subheads, `-` lists, `>` quotes, `|` tables, `**strong**` and `[link](/path/)`.
+paragraphs, `##` subheads, `-` lists, `>` quotes, `|` tables, `@ address caption` for an embed,
+`**strong**` and `[link](/path/)`.
 """
 
 import re
@@ -78,10 +79,14 @@ def as_html(text: str) -> str:
 
 
 def block(text: str) -> str:
-    """One paragraph, subhead, list, quote or table as HTML."""
+    """One paragraph, subhead, list, quote, table or embed as HTML."""
     lines = text.splitlines()
     if text.startswith("## "):
         return f"<h2>{inline(text[3:])}</h2>"
+    if text.startswith("@ "):
+        _at, address, caption = " ".join(lines).split(" ", 2)
+        words = inline(caption)
+        return f'<figure data-embed="{address}"><figcaption>{words}</figcaption></figure>'
     if text.startswith("|"):
         return table(lines)
     if text.startswith("- "):

@@ -5,7 +5,7 @@ const dialog = document.createElement("dialog");
 dialog.className = "photo-picker photo-words";
 dialog.setAttribute("aria-labelledby", "photo-words-title");
 dialog.innerHTML = `
-  <header><h2 id="photo-words-title">About this photo</h2><button type="button" data-later>Later</button></header>
+  <div class="photo-picker-head"><h2 id="photo-words-title">About this photo</h2><button type="button" data-later>Later</button></div>
   <form><img alt="" width="240" height="160">
     <label>Caption <textarea name="caption" rows="2" maxlength="1000"></textarea></label>
     <label>Credit <input name="credit" maxlength="200"></label>

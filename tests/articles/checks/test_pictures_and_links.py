@@ -12,7 +12,7 @@ from newsportal.accounts.models import AuditEntry
 from newsportal.timeline import now
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 GOOD = {"caption": "The bridge at dawn.", "credit": "Portal Studio", "alt": "A red arch in mist"}
 

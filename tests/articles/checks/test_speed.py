@@ -10,7 +10,7 @@ from articles.content import Content
 from newsportal.operations.demo import reference
 from newsportal.refusals import Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 NASTY = [
     "“", "’", '"', "'a ", "A a-A ", "1 million ", "1", "1.", "(", "<", "&#", "Ab-", "A.",

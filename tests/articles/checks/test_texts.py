@@ -10,7 +10,7 @@ from articles.models import HouseRule
 from newsportal.operations.demo import reference, stories
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def found_in(*paragraphs: str, headline: str = "A bridge opens", **fields) -> list[checks.Finding]:

@@ -8,10 +8,11 @@ from newsportal.refusals import Refused
 
 
 class Command(PlainCommand):
-    help = "Writes the search index anew and makes missing files of photos; the site may run."
+    help = "Writes the search indexes anew and makes missing files of photos; the site may run."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Search index: {rebuilding.search_index()} editions.")
+        editions, photos = rebuilding.search_index(), rebuilding.words_of_photos()
+        self.stdout.write(f"Search index: {editions} editions, {photos} photos.")
         problems: list[str] = []
         self.stdout.write(f"Photos made again: {rebuilding.missing_files(problems.append)}.")
         if problems:

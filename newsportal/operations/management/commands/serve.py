@@ -38,6 +38,7 @@ class Command(PlainCommand):
         with preparation.claim(host, port):
             preparation.check_folder()
             preparation.migrate(self.say)
+            preparation.settle_consent()
             preparation.check_clock(self.say)
             preparation.collect_static(self.say)
             if options["demo"]:

@@ -11,7 +11,7 @@ CKEDITOR.plugins.add("newsphoto", {
     const source = (photo) => image.replace("/0/", `/${photo}/`);
 
     editor.widgets.add("newsphoto", {
-      allowedContent: "figure[!data-photo]; figcaption",
+      allowedContent: "figure[!data-photo,data-alt,data-decorative]; figcaption",
       requiredContent: "figure[data-photo]",
       pathName: "photo",
       editables: { caption: { selector: "figcaption", allowedContent: { $1: { elements: {} } } } },
@@ -35,6 +35,7 @@ CKEDITOR.plugins.add("newsphoto", {
         event.cancel();
         pick((photo) => {
           this.element.setAttribute("data-photo", photo.id);
+          this.element.removeAttributes(["data-alt", "data-decorative"]);
           this.element.findOne("img").setAttribute("src", source(photo.id));
           this.editables.caption.setText(photo.caption ?? "");
         });
@@ -67,7 +68,7 @@ CKEDITOR.plugins.add("newsphoto", {
 
     editor.addCommand("newsphoto", {
       canUndo: false,
-      allowedContent: "figure[!data-photo]; figcaption",
+      allowedContent: "figure[!data-photo,data-alt,data-decorative]; figcaption",
       requiredContent: "figure[data-photo]",
       exec() {
         pick((photo) => {

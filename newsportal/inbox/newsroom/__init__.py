@@ -1,0 +1,1 @@
+"""The staff inbox as pages of the newsroom; each module is mixed into `inbox.admin`."""
