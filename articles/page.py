@@ -14,6 +14,8 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from articles import questions
+from articles.cards import cards
 from articles.models.correction import Correction
 from articles.models.edition import Edition, EditionPhoto
 from articles.models.photo import Photo
@@ -95,8 +97,6 @@ class ArticlePage:
 
         One more where the article has been updated since it first came out.
         """
-        uses = EditionPhoto.objects.filter(edition=edition).select_related("photo")
-        places = edition.author_places.select_related("author")
         newer, older = edition.neighbours()
         depends_on(f"around:{edition.article_number}")
         if newer is None:
@@ -105,15 +105,15 @@ class ArticlePage:
         return cls(
             edition=edition,
             section=edition.section,
-            authors=[place.author for place in places.order_by("position")],
-            topics=list(edition.topics.all()),
-            photos=[PagePhoto.of(use) for use in uses.order_by("position")],
+            authors=questions.authors_of(edition=edition.pk),
+            topics=questions.topics_of(edition=edition.pk),
+            photos=[PagePhoto.of(use) for use in questions.photos_of(edition=edition.pk)],
             lead_photo=edition.lead_photo,
             related=related_to(edition),
             changes=changes_until(edition),
             newer=newer,
             older=older,
-            corrections=list(Correction.objects.of_article(edition.article_number)),
+            corrections=questions.corrections_of(number=edition.article_number),
             address=edition.get_absolute_url(),
         )
 
@@ -179,6 +179,8 @@ class ArticlePage:
     @cached_property
     def contents(self) -> Sequence[Subhead]:
         """The subheads for a list of contents; empty for an article with few of them."""
+        if self.edition.body.count("<h2") < CONTENTS_FROM:
+            return []  # without reading the text
         found = [subhead for subhead in subheads(self.edition.body) if subhead.level == 2]
         return found if len(found) >= CONTENTS_FROM else []
 
@@ -258,6 +260,5 @@ def related_to(edition: Edition) -> list[Edition]:
     """The live ones among the articles chosen when publishing, in the chosen order."""
     # One of them may not be live now, and may be again.
     depends_on(*(f"article:{number}" for number in edition.related))
-    found = Edition.objects.for_cards().filter(article_number__in=edition.related)
-    by_number = {other.article_number: other for other in found}
+    by_number = cards(edition.related)
     return [by_number[number] for number in edition.related if number in by_number]

@@ -6,7 +6,7 @@ that begins behind that place. Every list of the public site goes through `page_
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
@@ -24,8 +24,8 @@ class UnknownKey(ValueError):
 class Rows(Protocol):
     """A QuerySet whose rows have a `key`: of editions, or of corrections."""
 
-    def for_cards(self) -> Any:
-        """What a list shows, the newest first."""
+    def newest_first(self) -> Any:
+        """The rows in the order of the list."""
 
     def older_than(self, moment: datetime, number: int) -> Any:
         """What follows the row with this key."""
@@ -43,21 +43,29 @@ class Listing:
     older: str = ""
 
 
-def page_of(rows: Rows, *, path: str, after: str | None = None, size: int = PAGE_SIZE) -> Listing:
+def page_of(
+    rows: Rows,
+    *,
+    path: str,
+    after: str | None = None,
+    size: int = PAGE_SIZE,
+    fetch: Callable[[Any], list[Any]] = list,
+) -> Listing:
     """The page of `rows` behind the key `after`; without one, the first page.
 
-    `path` is the address of the list. Raises UnknownKey for anything that is no key. One query,
-    and one more for the way back.
+    `path` is the address of the list. `fetch` makes of a queryset what the list shows. Raises
+    UnknownKey for anything that is no key. One query, and one more for the way back.
     """
-    cards = rows.for_cards()
+    ordered = rows.newest_first()
     if after is None:
-        return _listing(cards, path=path, size=size)
+        return _listing(fetch(ordered[: size + 1]), path=path, size=size)
     moment, number = read_key(after)
-    listing = _listing(cards.older_than(moment, number), path=path, size=size)
+    found = fetch(ordered.older_than(moment, number)[: size + 1])
+    listing = _listing(found, path=path, size=size)
     # The page before ends with the row of the key, and so begins behind the one that stands
     # `size` places above it; where none does, it is the first page.
-    above = list(cards.newer_than(moment, number)[:size])
-    newer = _address(path, above[size - 1]) if len(above) == size else path
+    above = list(ordered.newer_than(moment, number)[size - 1 : size])
+    newer = _address(path, above[0]) if above else path
     return Listing(listing.rows, newer=newer, older=listing.older)
 
 
@@ -75,8 +83,7 @@ def read_key(key: str) -> tuple[datetime, int]:
     return moment, number
 
 
-def _listing(ordered: Any, *, path: str, size: int) -> Listing:
-    found = list(ordered[: size + 1])
+def _listing(found: list[Any], *, path: str, size: int) -> Listing:
     older = _address(path, found[size - 1]) if len(found) > size else ""
     return Listing(found[:size], older=older)
 

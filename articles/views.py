@@ -1,5 +1,6 @@
 """The public pages: thin, and over live editions only. No draft can be reached from here."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles import questions
+from articles.cards import cards, in_order
 from articles.frontpage.selection import front_page
 from articles.models.correction import Correction
 from articles.models.edition import Edition, Withdrawal
@@ -43,7 +46,7 @@ def subject(request: HttpRequest, of: str, slug: str) -> HttpResponse:
         "of": of,
         "subject": found,
         "current_section": found if of == "section" else None,
-        "listing": listing_for(request, editions),
+        "listing": listing_for(request, editions, fetch=in_order),
     }
     return render_list(request, "articles/subject.html", context)
 
@@ -63,7 +66,7 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
     after = editions.filter(first_published_at__gte=end).last()
     context = {
         "day": day,
-        "listing": listing_for(request, Edition.objects.on_day(start, end)),
+        "listing": listing_for(request, Edition.objects.on_day(start, end), fetch=in_order),
         "day_before": before and local(before.first_published_at).date(),
         "day_after": after and local(after.first_published_at).date(),
     }
@@ -79,10 +82,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     depends_on("corrections", "front")
     listing = listing_for(request, Correction.objects.of_live_articles())
     numbers = {correction.article_number for correction in listing.rows}
-    editions = {
-        edition.article_number: edition
-        for edition in Edition.objects.for_cards().filter(article_number__in=numbers)
-    }
+    editions = cards(numbers)
     context = {
         "listing": listing,
         "corrected": [(one, editions[one.article_number]) for one in listing.rows],
@@ -96,7 +96,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, section: str, number: int, slug: str = "") -> HttpResponse:
     """The page of an article. The number decides; a wrong section or slug is one redirect."""
     absent_without(f"article:{number}")
-    edition = Edition.objects.filter(article_number=number).with_pictures().first()
+    edition = questions.edition_of.first(number=number)
     if edition is None:
         return withdrawn(request, number)
     if (section, slug) != (edition.section.slug, edition.slug):
@@ -125,10 +125,12 @@ def withdrawn(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "410.html", {"withdrawal": withdrawal}, status=410)
 
 
-def listing_for(request: HttpRequest, rows: Rows) -> Listing:
+def listing_for(
+    request: HttpRequest, rows: Rows, fetch: Callable[[Any], list[Any]] = list
+) -> Listing:
     """The page of a list that the request asks for; Http404 for a key that no page gave."""
     try:
-        return page_of(rows, path=request.path, after=request.GET.get("after"))
+        return page_of(rows, path=request.path, after=request.GET.get("after"), fetch=fetch)
     except UnknownKey as error:
         raise Http404("No page of this list begins there.") from error
 

@@ -31,7 +31,5 @@ def may_count(environ: Environ) -> bool:
     return counts(environ.get("HTTP_COOKIE", ""), gpc=environ.get("HTTP_SEC_GPC") == "1")
 
 
-portal: Application = (
-    PageCache(django, most_bytes=settings.PAGE_CACHE_BYTES) if settings.PAGE_CACHE_BYTES else django
-)
+portal: Application = PageCache(django, most_bytes=settings.PAGE_CACHE_BYTES)
 application = Counting(portal, Counter(is_switched_on), may_count=may_count)

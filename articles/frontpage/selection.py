@@ -8,13 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
 
+from articles.cards import cards
 from articles.models.edition import Edition
 from articles.models.placement import Placement
 from articles.models.taxonomy import Section
 from newsportal.statistics.models import MostRead
 from newsportal.statistics.ranking import FEWEST, SHOWN
+from newsportal.timeline.prepared import GivenMany, prepared
 
 LATEST: Final = 7
 BAND: Final = 4  # one large card, three small ones
@@ -52,15 +54,12 @@ class FrontPage:
 
 
 def front_page() -> FrontPage:
-    """The front page at `timeline.now()`, in six queries; in seven with what is read most."""
+    """The front page at `timeline.now()`: four questions, and the cards that are not kept."""
     wishes = placed_numbers()
-    newest = Edition.objects.for_cards()[: len(PLACES) * 2 + LATEST]
-    by_number = {edition.article_number: edition for edition in newest}
-    rest = list(by_number.values())
-    wanted = {number for numbers in wishes.values() for number in numbers} - by_number.keys()
-    if wanted:
-        placed = Edition.objects.for_cards().filter(article_number__in=wanted)
-        by_number |= {edition.article_number: edition for edition in placed}
+    newest = newest_numbers()
+    wanted = {number for numbers in wishes.values() for number in numbers}
+    by_number = cards([*newest, *wanted])
+    rest = [by_number[number] for number in newest if number in by_number]
 
     top: dict[str, Edition] = {}
     taken: set[int] = set()
@@ -93,29 +92,23 @@ def placed_numbers() -> dict[str, list[int]]:
     An article that is not live passes its place to the wish before it.
     """
     wishes: dict[str, list[int]] = {}
-    rows = Placement.objects.order_by("-live_from", "-pk").values_list("place", "article_number")
-    for place, number in rows:
+    for place, number in placements():
         wishes.setdefault(place, []).append(number)
     return wishes
 
 
 def bands_without(used: Iterable[int]) -> list[Band]:
     """A band for each section that has articles besides those with the numbers in `used`."""
-    # Each section's newest come from an index of their own: a window function would have read the
-    # whole archive.
-    newest = (
-        Edition.objects.filter(section=OuterRef("pk"))
-        .exclude(article_number__in=used)
-        .newest_first()
-        .values("pk")
-    )
-    places = {f"story_{place}": Subquery(newest[place : place + 1]) for place in range(BAND)}
-    sections = list(Section.objects.annotate(**places))
-    keys = [getattr(section, name) for section in sections for name in places]
-    editions = list(Edition.objects.for_cards().filter(pk__in=[key for key in keys if key]))
-    bands = [
-        Band(section, [edition for edition in editions if edition.section_id == section.pk])
+    sections = sections_with_newest(used=used)
+    places = [f"story_{place}" for place in range(BAND)]
+    numbers = {
+        section: [number for name in places if (number := getattr(section, name))]
         for section in sections
+    }
+    by_number = cards(number for found in numbers.values() for number in found)
+    bands = [
+        Band(section, [by_number[number] for number in found if number in by_number])
+        for section, found in numbers.items()
     ]
     return [band for band in bands if band.editions]
 
@@ -126,9 +119,35 @@ def most_read() -> list[Edition]:
     Where an article stands otherwise on the page it stands here too: the list is about readers.
     """
     numbers = MostRead.current()
-    if not numbers:
-        return []
-    live = Edition.objects.filter(article_number__in=numbers).select_related("section")
-    by_number = {edition.article_number: edition for edition in live.defer("body", "standfirst")}
+    by_number = cards(numbers)
     found = [by_number[number] for number in numbers if number in by_number][:SHOWN]
     return found if len(found) >= FEWEST else []
+
+
+@prepared()
+def newest_numbers() -> QuerySet[Edition, int]:
+    """The articles that came out last, as many as the front page needs at most."""
+    newest = Edition.objects.newest_first().values_list("article_number", flat=True)
+    return newest[: len(PLACES) * 2 + LATEST]
+
+
+@prepared()
+def placements() -> QuerySet[Placement, tuple[str, int]]:
+    """Places of the front page and the articles that editors wish there, the newest wish first."""
+    rows = Placement.objects.order_by("-live_from", "-pk")
+    return rows.values_list("place", "article_number")
+
+
+@prepared(used=[BigIntegerField()])
+def sections_with_newest(used: GivenMany) -> QuerySet[Section]:
+    """Every section with the numbers of its newest articles but `used`: `story_0` to `story_3`."""
+    # Each section's newest come from an index of their own: a window function would have read the
+    # whole archive.
+    newest = (
+        Edition.objects.filter(section=OuterRef("pk"))
+        .exclude(article_number__in=used)
+        .newest_first()
+        .values("article_number")
+    )
+    places = {f"story_{place}": Subquery(newest[place : place + 1]) for place in range(BAND)}
+    return Section.objects.annotate(**places)

@@ -34,10 +34,6 @@ class CorrectionQuerySet(PublishedQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-live_from", "-pk")
 
-    def for_cards(self) -> Self:
-        """What a list shows, in its order."""
-        return self.newest_first()
-
     def older_than(self, moment: datetime, number: int) -> Self:
         """What follows the correction with this date and id in `newest_first`."""
         return self.filter(live_from__lte=moment).exclude(live_from=moment, pk__gte=number)

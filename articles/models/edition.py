@@ -6,7 +6,7 @@ to the working copy, so a draft has no way out.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self, cast
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -19,6 +19,7 @@ from newsportal.pagecache.models import Noticed
 from newsportal.richtext.fields import RichTextField
 from newsportal.timeline import local, now
 from newsportal.timeline.models import Interval, IntervalQuerySet, LiveManager
+from newsportal.timeline.prepared import Given, prepared
 
 
 class EditionQuerySet(IntervalQuerySet):
@@ -149,9 +150,15 @@ class Edition(Noticed, Interval):
 
     def neighbours(self) -> tuple["Edition | None", "Edition | None"]:
         """The live editions just after and just before this one in its section."""
-        place = (self.first_published_at, self.article_number)
-        others = Edition.objects.in_section(self.section).select_related("section").defer("body")
-        return others.newer_than(*place).first(), others.newest_first().older_than(*place).first()
+        place = {
+            "section": self.section_id,
+            "moment": self.first_published_at,
+            "number": self.article_number,
+        }
+        found = newer_in_section.first(**place), older_in_section.first(**place)
+        for other in filter(None, found):
+            other.section = self.section
+        return found
 
 
 class EditionAuthor(models.Model):
@@ -222,6 +229,34 @@ class Withdrawal(Noticed, Interval):
 
     def tags_when_read(self) -> Iterable[str]:
         return (f"article:{self.article_number}",)
+
+
+# A place in the list of a section.
+PLACE: Final = {
+    "section": models.BigIntegerField(),
+    "moment": models.DateTimeField(),
+    "number": models.BigIntegerField(),
+}
+
+
+def _links_in(section: Given) -> Any:
+    return Edition.objects.filter(section=section).only(
+        "article_number", "headline", "slug", "language", "section"
+    )
+
+
+@prepared(**PLACE)
+def newer_in_section(section: Given, moment: Given, number: Given) -> models.QuerySet[Edition]:
+    """The edition that follows this place in its section, as a link shows it."""
+    found = _links_in(section).newer_than(moment, number)
+    return cast(models.QuerySet[Edition], found[:1])
+
+
+@prepared(**PLACE)
+def older_in_section(section: Given, moment: Given, number: Given) -> models.QuerySet[Edition]:
+    """The edition that comes before this place in its section, as a link shows it."""
+    found = _links_in(section).newest_first().older_than(moment, number)
+    return cast(models.QuerySet[Edition], found[:1])
 
 
 def key_of(moment: datetime, number: int) -> str:

@@ -16,11 +16,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles.models.correction import by_article
 from articles.models.edition import Edition
 from articles.subjects import subject_at
 from articles.syndication.addresses import absolute, names, rfc3339, without_empty
-from articles.syndication.items import Item
+from articles.syndication.items import Item, items
 from newsportal.accounts.roles import public
 from newsportal.pagecache.rendering import cached, depends_on
 
@@ -103,12 +102,11 @@ def json(request: HttpRequest, of: str = "", slug: str = "") -> HttpResponse:
 
 
 def feed(request: HttpRequest, of: str, slug: str) -> Feed:
-    """The feed of what `of` and `slug` name, in nine queries; Http404 where nothing is."""
+    """The feed of what `of` and `slug` name; Http404 where nothing is."""
     subject, editions = subject_at(of, slug) if of else (None, Edition.objects.all())
     depends_on(f"{of}:{subject.pk}" if subject else "front")
     called = names(request, of=subject.name if subject else "")
-    newest = list(editions.for_feeds().newest_first()[:LENGTH])
-    corrections = by_article(edition.article_number for edition in newest)
+    newest = editions.newest_first().values_list("article_number", flat=True)[:LENGTH]
     return Feed(
         title=called.title,
         subtitle=called.subtitle,
@@ -116,7 +114,7 @@ def feed(request: HttpRequest, of: str, slug: str) -> Feed:
         home=absolute(subject.get_absolute_url() if subject else reverse("front")),
         address=absolute(request.path),
         language=get_language() or "en",
-        items=[Item.of(edition, corrections.get(edition.article_number, ())) for edition in newest],
+        items=items(newest),
     )
 
 

@@ -11,12 +11,13 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from time import monotonic
+from time import monotonic, time
 from typing import Final
 
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
+from newsportal.pagecache.kept import Dropped
 from newsportal.pagecache.models import Invalidation
 
 logger = logging.getLogger(__name__)
@@ -70,6 +71,14 @@ class Discovery:
     def is_trusted(self) -> bool:
         """Whether the last look at the log is young enough."""
         return monotonic() - self.looked_at < TRUSTED_FOR
+
+    def finds_right(self, thing: Dropped) -> bool:
+        """Whether a page or a part of one is as it would be made now, as far as we know."""
+        return (
+            thing.right_until is None
+            and (thing.fresh_until is None or time() < thing.fresh_until)
+            and self.is_trusted
+        )
 
     def keep_unless_changed(
         self, tags: Iterable[str], keep: Callable[[], None], *, since: int

@@ -22,6 +22,7 @@ from django.urls import Resolver404, resolve
 from newsportal.pagecache.answers import Environ, StartResponse, answer, answer_saved
 from newsportal.pagecache.discovery import Discovery
 from newsportal.pagecache.kept import Header, KeptPage, Shelf
+from newsportal.pagecache.parts import Parts
 from newsportal.pagecache.rendering import Rendering, rendering
 
 App = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -44,9 +45,10 @@ class PageCache:
 
     def __init__(self, app: App, *, most_bytes: int) -> None:
         self.app = app
-        self.pages = Shelf(most_bytes)
-        self.refusals = Shelf(REFUSALS_BYTES)
+        self.pages: Shelf[str, KeptPage] = Shelf(most_bytes)
+        self.refusals: Shelf[str, KeptPage] = Shelf(REFUSALS_BYTES if most_bytes else 0)
         self.discovery = Discovery(self._drop)
+        self.parts = Parts(self.discovery)
         self._in_the_making: dict[str, _Making] = {}
         self._lock = threading.Lock()
         site = urlsplit(settings.SITE_URL)
@@ -57,12 +59,16 @@ class PageCache:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from memory, or let Django make the page and keep it."""
-        key = self._key(environ)
-        if key is None:
+        if not self._is_of_a_reader(environ):
             return self.app(environ, start_response)
         self.discovery.start()
+        key = self._key(environ)
+        if key is None:
+            # Not kept itself; what it has in common with other pages is.
+            with rendering(self.parts, since=self.discovery.count):
+                return self.app(environ, start_response)
         page = self._kept(key)
-        if page is not None and self._is_fresh(page):
+        if page is not None and self.discovery.finds_right(page):
             return answer(page, environ, start_response, "hit")
         if page is not None and self.discovery.is_lost:
             return answer_saved(page, environ, start_response)
@@ -70,14 +76,18 @@ class PageCache:
 
     # -- What is asked for --------------------------------------------------------------------
 
-    def _key(self, environ: Environ) -> str | None:
-        """Path and canonical query of a page that may be kept; None for every other request."""
+    def _is_of_a_reader(self, environ: Environ) -> bool:
+        """Whether this is asked of the site itself, by somebody without a newsroom session."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
-            return None
+            return False
         if environ.get("HTTP_HOST") != self._host or _scheme_of(environ) != self._scheme:
-            return None
+            return False
         cookies = environ.get("HTTP_COOKIE")
-        if cookies and self._sessions.search(cookies):
+        return not (cookies and self._sessions.search(cookies))
+
+    def _key(self, environ: Environ) -> str | None:
+        """Path and canonical query of a page that may be kept; None for every other one."""
+        if not self.pages.most_bytes:
             return None
         path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
         parameters = _parameters_of(path)
@@ -87,13 +97,6 @@ class PageCache:
 
     def _kept(self, key: str) -> KeptPage | None:
         return self.pages.get(key) or self.refusals.get(key)
-
-    def _is_fresh(self, page: KeptPage) -> bool:
-        return (
-            page.right_until is None
-            and (page.fresh_until is None or time.time() < page.fresh_until)
-            and self.discovery.is_trusted
-        )
 
     # -- Making a page ------------------------------------------------------------------------
 
@@ -113,7 +116,7 @@ class PageCache:
                 return answer(old, environ, start_response, "hit; detail=being-renewed")
             made.done.wait(until - monotonic())
             page = self._kept(key)
-            if page is not None and self._is_fresh(page):
+            if page is not None and self.discovery.finds_right(page):
                 return answer(page, environ, start_response, "hit; collapsed")
             if made.is_for_one:
                 break
@@ -137,7 +140,7 @@ class PageCache:
     ) -> Iterable[bytes]:
         since = self.discovery.count
         caught = _Caught()
-        with rendering() as collected:
+        with rendering(self.parts, since=since) as collected:
             body = caught.body_of(self.app(_for_everybody(environ, key), caught.start_response))
         if caught.status_code >= 500 and old is not None:
             made.is_for_one = True
@@ -165,8 +168,8 @@ class PageCache:
     # -- What has changed ---------------------------------------------------------------------
 
     def _drop(self, tags: Iterable[str] | None, right_until: float) -> None:
-        self.pages.drop(tags, right_until=right_until)
-        self.refusals.drop(tags, right_until=right_until)
+        for shelf in (self.pages, self.refusals, self.parts.shelf):
+            shelf.drop(tags, right_until=right_until)
 
 
 class _Making:
@@ -271,13 +274,12 @@ def _page_of(caught: _Caught, body: bytes, collected: Rendering, old: KeptPage |
     headers = [(name, value) for name, value in caught.headers if name.lower() not in ours]
     if not caught.values("cache-control"):
         headers.append(("Cache-Control", REVALIDATE))
-    until = collected.fresh_until
     page = KeptPage(
         status=caught.status,
         headers=headers,
         body=body,
         tags=frozenset(collected.tags),
-        fresh_until=until.timestamp() if until else None,
+        fresh_until=collected.fresh_until,
         last_modified=formatdate(usegmt=True),
     )
     if old is not None and old.digest == page.digest:

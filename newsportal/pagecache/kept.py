@@ -6,7 +6,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Final
+from typing import Final, Generic, Protocol, TypeVar
 
 import brotli  # type: ignore[import-untyped]
 
@@ -60,64 +60,84 @@ class KeptPage:
         return self.packed[coding], f'"{self.digest}-{coding}"'
 
 
-class Shelf:
-    """Pages by key, as many as fit; the one that was asked for longest ago makes room."""
+class Dropped(Protocol):
+    """What lies on a shelf: it knows what it was made from, and until when it was right."""
+
+    right_until: float | None
+
+    @property
+    def tags(self) -> frozenset[str]: ...
+
+    @property
+    def fresh_until(self) -> float | None: ...
+
+    @property
+    def size(self) -> int: ...
+
+
+Key = TypeVar("Key")
+Thing = TypeVar("Thing", bound=Dropped)
+
+
+class Shelf(Generic[Key, Thing]):
+    """Things by key, as many as fit; the one that was asked for longest ago makes room."""
 
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes = most_bytes
         self.bytes = 0
-        self._pages: OrderedDict[str, KeptPage] = OrderedDict()
-        self._keys_by_tag: defaultdict[str, set[str]] = defaultdict(set)
+        self._things: OrderedDict[Key, Thing] = OrderedDict()
+        self._keys_by_tag: defaultdict[str, set[Key]] = defaultdict(set)
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
-        return len(self._pages)
+        return len(self._things)
 
-    def get(self, key: str) -> KeptPage | None:
-        """The page, fresh or dropped."""
+    def get(self, key: Key) -> Thing | None:
+        """What is there, fresh or dropped."""
         with self._lock:
-            page = self._pages.get(key)
-            if page is not None:
-                self._pages.move_to_end(key)
-            return page
+            thing = self._things.get(key)
+            if thing is not None:
+                self._things.move_to_end(key)
+            return thing
 
-    def forget(self, key: str) -> None:
-        """Keep the page of this key no longer."""
+    def forget(self, key: Key) -> None:
+        """Keep what has this key no longer."""
         with self._lock:
             self._take(key)
 
-    def put(self, key: str, page: KeptPage) -> None:
-        """Keep the page of a key that has none, unless it is larger than a tenth of the shelf."""
-        if page.size > self.most_bytes / 10:
-            return
+    def put(self, key: Key, thing: Thing) -> None:
+        """Keep this one under the key, unless it is larger than a tenth of the shelf."""
         with self._lock:
-            self._pages[key] = page
-            self.bytes += page.size
-            for tag in page.tags:
+            self._take(key)
+            if thing.size > self.most_bytes / 10:
+                return
+            self._things[key] = thing
+            self.bytes += thing.size
+            for tag in thing.tags:
                 self._keys_by_tag[tag].add(key)
             while self.bytes > self.most_bytes:
-                self._take(next(iter(self._pages)))
+                self._take(next(iter(self._things)))
 
     def drop(self, tags: Iterable[str] | None, *, right_until: float) -> None:
-        """Say of the pages made from these tags (None: of all) that they are old.
+        """Say of what was made from these tags (None: of all) that it is old.
 
-        They stay where they are, for bad times.
+        It stays where it is, for bad times.
         """
         with self._lock:
-            keys: Iterable[str] = self._pages
+            keys: Iterable[Key] = self._things
             if tags is not None:
                 keys = {key for tag in tags for key in self._keys_by_tag.get(tag, ())}
             for key in keys:
-                page = self._pages[key]
-                if page.right_until is None:
-                    page.right_until = right_until
+                thing = self._things[key]
+                if thing.right_until is None:
+                    thing.right_until = right_until
 
-    def _take(self, key: str) -> None:
-        page = self._pages.pop(key, None)
-        if page is None:
+    def _take(self, key: Key) -> None:
+        thing = self._things.pop(key, None)
+        if thing is None:
             return
-        self.bytes -= page.size
-        for tag in page.tags:
+        self.bytes -= thing.size
+        for tag in thing.tags:
             keys = self._keys_by_tag[tag]
             keys.discard(key)
             if not keys:

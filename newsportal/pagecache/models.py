@@ -77,7 +77,7 @@ class Noticed(models.Model):
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
         row = super().from_db(*args, **kwargs)
-        if rendering.is_collecting():
+        if rendering.current() is not None:
             rendering.depends_on(*row.tags_when_read())
         return row
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
+from newsportal.pagecache.parts import kept
 from newsportal.pages.models import SiteIdentity, Slogan, SocialLink
 
 
@@ -27,7 +28,7 @@ class Site:
     def _identity(self) -> SiteIdentity:
         # On a fresh installation the name of the site is its host.
         host = urlsplit(settings.SITE_URL).hostname or ""
-        return SiteIdentity.objects.first() or SiteIdentity(name=host)
+        return kept("identity", lambda: SiteIdentity.objects.first() or SiteIdentity(name=host))
 
     @property
     def name(self) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection, models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from newsportal.timeline.models import Interval
+from newsportal.timeline.prepared import prepared
 
 # So many rows in one statement: far below what any database takes, and one is enough for most.
 ROWS = 500
@@ -73,5 +75,10 @@ class MostRead(Interval):
     @classmethod
     def current(cls) -> list[int]:
         """The numbers of the most read articles at `timeline.now()`; withdrawn ones among them."""
-        rows = cls.objects.order_by("-live_from", "-pk").values_list("numbers", flat=True)
-        return list(rows.first() or ())
+        return list(_current_numbers.first() or ())
+
+
+@prepared()
+def _current_numbers() -> QuerySet[MostRead, list[int]]:
+    newest = MostRead.objects.order_by("-live_from", "-pk")
+    return newest.values_list("numbers", flat=True)[:1]

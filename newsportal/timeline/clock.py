@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -30,6 +31,16 @@ def at(moment: datetime) -> Iterator[None]:
     if timezone.is_naive(moment):
         raise ValueError("The clock needs a moment with a time zone.")
     token = _moved_to.set(moment)
+    try:
+        yield
+    finally:
+        _moved_to.reset(token)
+
+
+@contextmanager
+def stands_for(expression: Any) -> Iterator[None]:
+    """Let `now()` answer a database expression: within the block a query is made for any moment."""
+    token = _moved_to.set(expression)
     try:
         yield
     finally:

@@ -22,19 +22,20 @@ pytestmark = pytest.mark.django_db
 FRAME = 5
 # What the site is called, to a machine: its identity.
 NAMES = 1
-# Editions with their whole texts, sections and lead photos; authors, topics, photos, corrections.
-WHOLE = 5
+# Which they are; editions with their whole texts, sections and lead photos; authors, topics,
+# photos, corrections.
+WHOLE = 6
 STATUS = {"withdrawn": 410, "favicon": 302} | dict.fromkeys(
     ("not found", "no such article", "no such topic", "no such author"), 404
 )
 PAGES = {
     "front": ("/", FRAME + 7),
-    "section": ("/city/", FRAME + 2),
-    "a further page of a section": ("/city/?after={key}", FRAME + 3),
+    "section": ("/city/", FRAME + 3),
+    "a further page of a section": ("/city/?after={key}", FRAME + 4),
     "article": ("{article}", FRAME + 8),
-    "topic": ("/topics/transport/", FRAME + 2),
-    "author": ("/authors/lin-mei/", FRAME + 2),
-    "day": ("{day}", FRAME + 3),
+    "topic": ("/topics/transport/", FRAME + 3),
+    "author": ("/authors/lin-mei/", FRAME + 3),
+    "day": ("{day}", FRAME + 4),
     "search": ("/search/?q=headline", FRAME + 2),
     "a search without a question": ("/search/", FRAME),
     "corrections": ("/corrections/", FRAME + 3),

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 
 from articles import views, workflow
 from articles.content import PhotoChoice
-from articles.models import Article, Edition
+from articles.models import Article, Edition, Withdrawal
 from newsportal.pagecache import discovery, log
 from newsportal.pagecache import front as module
 from newsportal.pagecache.front import PageCache
@@ -505,7 +505,7 @@ def test_every_way_of_answering_carries_the_same_headers(site, monkeypatch):
         "feed": site.get("/feed/"),
         "uncached": site.get("/search/?q=x"),
     }
-    monkeypatch.setattr(Edition.objects, "get_queryset", refuse_to_work)
+    monkeypatch.setattr(Withdrawal.objects, "get_queryset", refuse_to_work)
     answers["error"] = site.get(f"/{edition.section.slug}/{gone.article_number}/broken/")
     statuses = [answer.status for answer in answers.values()]
     assert statuses == [200, 200, 304, 301, 404, 410, 200, 200, 500]

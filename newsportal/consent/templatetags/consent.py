@@ -4,6 +4,7 @@ from django import template
 
 from newsportal.consent import registry
 from newsportal.consent.models import ConsentVersion
+from newsportal.pagecache.parts import kept
 
 register = template.Library()
 
@@ -11,7 +12,7 @@ register = template.Library()
 @register.simple_tag
 def what_is_asked() -> ConsentVersion:
     """The purposes that the site asks about now, and the number of the question."""
-    return ConsentVersion.current()
+    return kept("what is asked", ConsentVersion.current)
 
 
 @register.filter
