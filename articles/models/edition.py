@@ -19,7 +19,7 @@ from newsportal.pagecache.models import Noticed
 from newsportal.richtext.fields import RichTextField
 from newsportal.timeline import local, now
 from newsportal.timeline.models import Interval, IntervalQuerySet, LiveManager
-from newsportal.timeline.prepared import Given, prepared
+from newsportal.timeline.prepared import Given, Kind, prepared
 
 
 class EditionQuerySet(IntervalQuerySet):
@@ -232,7 +232,7 @@ class Withdrawal(Noticed, Interval):
 
 
 # A place in the list of a section.
-PLACE: Final = {
+PLACE: Final[dict[str, Kind]] = {
     "section": models.BigIntegerField(),
     "moment": models.DateTimeField(),
     "number": models.BigIntegerField(),
