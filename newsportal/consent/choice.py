@@ -70,7 +70,7 @@ def counts(cookie_header: str, *, gpc: bool) -> bool:
     The count stores nothing on the device, so it goes on until the reader objects: by a choice
     without statistics, or by Global Privacy Control where no choice was made.
     """
-    choice = Choice.read(parse_cookie(cookie_header).get(registry.COOKIE, ""))
+    choice = cookie_header and Choice.read(parse_cookie(cookie_header).get(registry.COOKIE, ""))
     return "statistics" in choice.categories if choice else not gpc
 
 

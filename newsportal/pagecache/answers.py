@@ -10,6 +10,8 @@ from newsportal.pagecache.kept import KeptPage
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
+# What tells of the body that a 304 does not have.
+OF_A_BODY: Final = {"Content-Type", "Content-Length", "Content-Encoding"}
 # `base.html` holds the line that says so, hidden.
 SAVED_COPY: Final = (b'<p class="saved-copy" hidden>', b'<p class="saved-copy">')
 
@@ -18,24 +20,14 @@ def answer(
     page: KeptPage, environ: Environ, start_response: StartResponse, how: str
 ) -> Iterable[bytes]:
     """The page in the coding that the reader takes, or 304 where it is there already."""
-    coding = _coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    body, etag = page.in_coding(coding)
-    headers = [
-        *page.headers,
-        ("ETag", etag),
-        ("Last-Modified", page.last_modified),
-        ("Cache-Status", f"newsportal; {how}"),
-    ]
-    if page.is_packed:
-        headers.append(("Vary", "Accept-Encoding"))
-    if page.status.startswith("200") and _is_there(page, etag, environ):
-        start_response("304 Not Modified", [one for one in headers if one[0] != "Content-Type"])
+    whole = page.in_coding(_coding_for(environ.get("HTTP_ACCEPT_ENCODING", "")))
+    how_line = ("Cache-Status", f"newsportal; {how}")
+    if page.status.startswith("200") and _is_there(page, whole.etag, environ):
+        kept = [one for one in whole.headers if one[0] not in OF_A_BODY]
+        start_response("304 Not Modified", [*kept, how_line])
         return [b""]
-    if coding and page.is_packed:
-        headers.append(("Content-Encoding", coding))
-    headers.append(("Content-Length", str(len(body))))
-    start_response(page.status, headers)
-    return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+    start_response(page.status, [*whole.headers, how_line])
+    return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [whole.body]
 
 
 def answer_saved(

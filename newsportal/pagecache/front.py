@@ -53,6 +53,7 @@ class PageCache:
         self._lock = threading.Lock()
         site = urlsplit(settings.SITE_URL)
         self._host, self._scheme = site.netloc.encode().decode("latin-1"), site.scheme
+        self._told_by_proxy = settings.SECURE_PROXY_SSL_HEADER
         self._sessions = re.compile(
             rf"(?:^|;)\s*{re.escape(settings.SESSION_COOKIE_NAME)}\s*=", re.ASCII
         )
@@ -80,10 +81,18 @@ class PageCache:
         """Whether this is asked of the site itself, by somebody without a newsroom session."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return False
-        if environ.get("HTTP_HOST") != self._host or _scheme_of(environ) != self._scheme:
+        if environ.get("HTTP_HOST") != self._host or self._scheme_of(environ) != self._scheme:
             return False
         cookies = environ.get("HTTP_COOKIE")
         return not (cookies and self._sessions.search(cookies))
+
+    def _scheme_of(self, environ: Environ) -> str:
+        """How the reader has reached us: said by the proxy where there is one."""
+        told = self._told_by_proxy
+        if told and told[0] in environ:
+            forwarded = environ[told[0]].split(",")[0].strip()
+            return "https" if forwarded == told[1] else "http"
+        return str(environ.get("wsgi.url_scheme", "http"))
 
     def _key(self, environ: Environ) -> str | None:
         """Path and canonical query of a page that may be kept; None for every other one."""
@@ -223,15 +232,6 @@ def _for_everybody(environ: Environ, key: str) -> Environ:
         # Behind a proxy Django asks this header and not the scheme.
         "HTTP_X_FORWARDED_PROTO": site.scheme,
     }
-
-
-def _scheme_of(environ: Environ) -> str:
-    """How the reader has reached us: said by the proxy where there is one."""
-    header = settings.SECURE_PROXY_SSL_HEADER
-    if header and header[0] in environ:
-        forwarded = environ[header[0]].split(",")[0].strip()
-        return "https" if forwarded == header[1] else "http"
-    return str(environ.get("wsgi.url_scheme", "http"))
 
 
 @lru_cache(maxsize=8192)

@@ -38,7 +38,7 @@ class KeptPage:
     digest: str = ""
     # When it was last known to be right, by the monotonic clock; None: as far as we know it is.
     right_until: float | None = None
-    packed: dict[str, bytes] = field(default_factory=dict)
+    ready: dict[str, "Whole"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.digest = sha256(self.body).hexdigest()[:32]
@@ -51,13 +51,36 @@ class KeptPage:
         """What it takes of the memory, in bytes; packed bodies are counted before they are made."""
         return OVERHEAD + len(self.body) * (2 if self.is_packed else 1)
 
-    def in_coding(self, coding: str) -> tuple[bytes, str]:
-        """The body in "br", "gzip" or "" with its strong ETag, packed at the first asking."""
-        if not coding or not self.is_packed:
-            return self.body, f'"{self.digest}"'
-        if coding not in self.packed:
-            self.packed[coding] = PACK[coding](self.body)
-        return self.packed[coding], f'"{self.digest}-{coding}"'
+    def in_coding(self, coding: str) -> "Whole":
+        """The page in "br", "gzip" or "" (as it is), packed at the first asking."""
+        whole = self.ready.get(coding)
+        if whole is None:
+            whole = self.ready[coding] = self._whole(coding if self.is_packed else "")
+        return whole
+
+    def _whole(self, coding: str) -> "Whole":
+        body = PACK[coding](self.body) if coding else self.body
+        etag = f'"{self.digest}-{coding}"' if coding else f'"{self.digest}"'
+        headers = [
+            *self.headers,
+            ("ETag", etag),
+            ("Last-Modified", self.last_modified),
+            ("Content-Length", str(len(body))),
+        ]
+        if self.is_packed:
+            headers.append(("Vary", "Accept-Encoding"))
+        if coding:
+            headers.append(("Content-Encoding", coding))
+        return Whole(body, etag, headers)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A page in one coding with its strong ETag, and all headers but how it was come by."""
+
+    body: bytes
+    etag: str
+    headers: list[Header]
 
 
 class Dropped(Protocol):

@@ -76,8 +76,9 @@ def is_read_by_a_person(environ: Environ) -> bool:
         return False
     if environ.get("HTTP_SEC_FETCH_DEST", "document") != "document":
         return False
-    cookies, session = environ.get("HTTP_COOKIE", ""), settings.SESSION_COOKIE_NAME
+    cookies = environ.get("HTTP_COOKIE")
     # To read cookies takes longer than all the rest: first whether there is anything like it.
-    if session in cookies and session in parse_cookie(cookies):
-        return False
+    if cookies and settings.SESSION_COOKIE_NAME in cookies:
+        if settings.SESSION_COOKIE_NAME in parse_cookie(cookies):
+            return False
     return not is_robot(environ.get("HTTP_USER_AGENT", ""))
