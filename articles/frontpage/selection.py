@@ -10,7 +10,7 @@ from typing import Final
 
 from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
 
-from articles.cards import cards
+from articles.cards import cards, tags_of
 from articles.models.edition import Edition
 from articles.models.placement import Placement
 from articles.models.taxonomy import Section
@@ -29,7 +29,13 @@ class Band:
     """The newest articles of a section, as far as they do not stand above already."""
 
     section: Section
-    editions: Sequence[Edition]
+    editions: tuple[Edition, ...]
+
+    def tags_when_read(self) -> Iterable[str]:
+        """What changes the band while it has these articles."""
+        yield from self.section.tags_when_read()
+        for edition in self.editions:
+            yield from tags_of(edition)
 
     @property
     def large(self) -> Edition:
@@ -107,7 +113,7 @@ def bands_without(used: Iterable[int]) -> list[Band]:
     }
     by_number = cards(number for found in numbers.values() for number in found)
     bands = [
-        Band(section, [by_number[number] for number in found if number in by_number])
+        Band(section, tuple(by_number[number] for number in found if number in by_number))
         for section, found in numbers.items()
     ]
     return [band for band in bands if band.editions]

@@ -76,9 +76,13 @@ def is_read_by_a_person(environ: Environ) -> bool:
         return False
     if environ.get("HTTP_SEC_FETCH_DEST", "document") != "document":
         return False
-    cookies = environ.get("HTTP_COOKIE")
-    # To read cookies takes longer than all the rest: first whether there is anything like it.
-    if cookies and settings.SESSION_COOKIE_NAME in cookies:
-        if settings.SESSION_COOKIE_NAME in parse_cookie(cookies):
-            return False
+    # To read cookies takes longer than all the rest: first whether there are any.
+    if (cookies := environ.get("HTTP_COOKIE")) and is_at_work(cookies):
+        return False
     return not is_robot(environ.get("HTTP_USER_AGENT", ""))
+
+
+def is_at_work(cookies: str) -> bool:
+    """Whether a session of the newsroom is among the cookies of this header."""
+    session = settings.SESSION_COOKIE_NAME
+    return session in cookies and session in parse_cookie(cookies)

@@ -52,7 +52,7 @@ def test_a_band_holds_the_newest_of_its_section_that_stand_nowhere_else():
     assert [band.section.name for band in page.bands] == ["City", "Culture", "Travel"]
     for band in page.bands:
         left = [one for one in rows if one.section == band.section and one not in above]
-        assert band.editions == left[:BAND]
+        assert list(band.editions) == left[:BAND]
         assert band.large == left[0]
 
 
