@@ -216,6 +216,12 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Ready pages that one process of the web server keeps in memory; 0: none.
 PAGE_CACHE_BYTES = number("PAGE_CACHE_MB", 64, most=100_000) * 1024 * 1024
+# Which caches stand in front and are told of what a page is made: nginx, cdn (`pagecache.edge`).
+EDGE_CACHES = frozenset(os.environ.get("EDGE_CACHES", "").replace(",", " ").split())
+if EDGE_CACHES - {"nginx", "cdn"}:
+    raise SystemExit("EDGE_CACHES must be nginx, cdn, or both with a comma.")
+# How long a CDN keeps a page of which no purge has reached it.
+CDN_SECONDS = number("CDN_SECONDS", 60, most=86_400)
 # What one person may upload in 24 hours; 0: as much as there is room for.
 UPLOAD_QUOTA_MB = number("UPLOAD_QUOTA_MB", 2048, most=1_000_000)
 # Uploads up to 40 MB are read in pieces; forms themselves stay small.

@@ -16,7 +16,8 @@ from django.conf import settings  # noqa: E402
 
 from newsportal.consent.choice import counts  # noqa: E402
 from newsportal.consent.models import Purpose  # noqa: E402
-from newsportal.pagecache.front import PageCache  # noqa: E402
+from newsportal.pagecache.edge import Edge  # noqa: E402
+from newsportal.pagecache.front import PageCache, is_canonical  # noqa: E402
 from newsportal.statistics.counting import Counter  # noqa: E402
 from newsportal.statistics.door import Application, Counting, Environ  # noqa: E402
 
@@ -31,5 +32,6 @@ def may_count(environ: Environ) -> bool:
     return counts(environ.get("HTTP_COOKIE", ""), gpc=environ.get("HTTP_SEC_GPC") == "1")
 
 
-portal: Application = PageCache(django, most_bytes=settings.PAGE_CACHE_BYTES)
+pages = PageCache(django, most_bytes=settings.PAGE_CACHE_BYTES)
+portal: Application = Edge(pages, is_canonical=is_canonical) if settings.EDGE_CACHES else pages
 application = Counting(portal, Counter(is_switched_on), may_count=may_count)

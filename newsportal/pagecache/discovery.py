@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
 from newsportal.pagecache.kept import Dropped
+from newsportal.pagecache.log import AsOf
 from newsportal.pagecache.models import Invalidation
 
 logger = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class Discovery:
     def __init__(self, drop: Callable[[Iterable[str] | None, float], None]) -> None:
         self.count = 0
         self.looked_at = float("-inf")  # of the monotonic clock
+        self.as_of: AsOf | None = None  # set before `looked_at`
         self.is_in_trouble = False
         self._drop = drop
         self._counts: dict[str, int] = {}
@@ -114,6 +116,7 @@ class Discovery:
             changed.add(heapq.heappop(self._ahead)[1])
         if changed or everything:
             self._discover(changed, everything=everything)
+        self.as_of = AsOf(self._last or 0, moment.timestamp())
         self.looked_at = began
         self.is_in_trouble = False
 

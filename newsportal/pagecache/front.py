@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
+from newsportal.pagecache import edge
 from newsportal.pagecache.answers import Environ, StartResponse, answer, answer_saved
 from newsportal.pagecache.discovery import Discovery
 from newsportal.pagecache.kept import Header, KeptPage, Shelf
@@ -245,6 +246,12 @@ def _parameters_of(path: str) -> tuple[str, ...] | None:
     return getattr(view, "cached_parameters", None)
 
 
+def is_canonical(path: str, query: str) -> bool:
+    """Whether a page that may be kept sees the whole query, and as it stands."""
+    parameters = _parameters_of(path)
+    return parameters is not None and _canonical(query, parameters) == query
+
+
 def _canonical(query: str, parameters: tuple[str, ...]) -> str:
     """The declared parameters alone, each once and in one order; others are not seen."""
     if not parameters:
@@ -274,6 +281,7 @@ def _page_of(caught: _Caught, body: bytes, collected: Rendering, old: KeptPage |
     headers = [(name, value) for name, value in caught.headers if name.lower() not in ours]
     if not caught.values("cache-control"):
         headers.append(("Cache-Control", REVALIDATE))
+    headers += edge.headers_of(collected.tags, collected.fresh_until)
     page = KeptPage(
         status=caught.status,
         headers=headers,

@@ -6,7 +6,7 @@ takes a lock that is held until the commit, so that the ids of the log commit in
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple, Self
 
 from django.db import connection, transaction
 
@@ -16,6 +16,22 @@ from newsportal.timeline import now
 LOG_LOCK = 0x6E657773
 # Far longer than a process may pause between two looks (`discovery.LONGEST_PAUSE`).
 KEPT: Final = timedelta(days=1)
+
+
+class AsOf(NamedTuple):
+    """How far the log was read: to a line of this number, and to what was due at a moment."""
+
+    line: int
+    moment: float  # seconds since the epoch
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """From what `str` has made of one. Raises ValueError."""
+        line, _blank, moment = text.partition(" ")
+        return cls(int(line), float(moment))
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.moment:.6f}"
 
 
 def take_turn() -> None:

@@ -38,13 +38,14 @@ def database_url():
 
 
 @contextmanager
-def served(var):
+def served(var, **more):
     """Granian with its two processes; the port, and the process to kill."""
     port = free_port()
     variables = {
         "DATABASE_URL": database_url(),
         "PORT": str(port),
         "SECRET_KEY": settings.SECRET_KEY,
+        **more,
     }
     if not (var / "static" / "staticfiles.json").exists():
         subprocess.run(
