@@ -53,9 +53,7 @@ class Cost:
 @contextmanager
 def served(application: str, *options: str, **variables: str) -> Iterator[tuple[int, int]]:
     """Granian with this application; its port and the number of its process group."""
-    with socket.socket() as holder:
-        holder.bind(("127.0.0.1", 0))
-        port = holder.getsockname()[1]
+    port = free_port()
     granian = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
         "--port", str(port), "--workers", str(PROCESSES), "--blocking-threads", str(THREADS_EACH),
@@ -75,6 +73,12 @@ def served(application: str, *options: str, **variables: str) -> Iterator[tuple[
     finally:
         os.killpg(process.pid, 15)
         process.wait(20)
+
+
+def free_port() -> int:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        return int(holder.getsockname()[1])
 
 
 def processor_time(group: int) -> float:
@@ -253,11 +257,11 @@ def report(sizes: list[int]) -> Iterator[str]:
     yield visible(sizes[1])
 
 
-def write(lines: list[str]) -> None:
-    """Put the figures between the two marks of docs/performance.md."""
+def write(lines: list[str], mark: str = "delivery") -> None:
+    """Put the figures between the two marks of this name in docs/performance.md."""
     document = DOCUMENT.read_text(encoding="utf-8")
     block = "\n".join([f"Measured {datetime.now(UTC).date()}:", "", "```", *lines, "```"])
-    marks = r"(<!-- delivery -->\n).*?(\n<!-- /delivery -->)"
+    marks = rf"(<!-- {mark} -->\n).*?(\n<!-- /{mark} -->)"
     changed = re.sub(marks, lambda found: found[1] + block + found[2], document, flags=re.S)
     DOCUMENT.write_text(changed, encoding="utf-8")
 

@@ -1,7 +1,7 @@
 """What the portal tells caches in front of it: of what a page is made, and whether to keep it.
 
-Tags stand on every answer of a kept page. Leave to keep it stands only on an answer that is known to
-be right as of a look at the log that is young; `purging` takes it back when the page changes.
+Tags stand on every answer of a kept page. Leave to keep it stands only on an answer that is known
+to be right as of a look at the log that is young; `purging` takes it back when the page changes.
 """
 
 import re
@@ -54,9 +54,7 @@ def headers_of(tags: Iterable[str], fresh_until: float | None) -> list[Header]:
 class Edge:
     """A WSGI application around the page cache: lets caches in front keep what it vouches for."""
 
-    def __init__(
-        self, cache: Any, *, is_canonical: Callable[[str, str], bool]
-    ) -> None:
+    def __init__(self, cache: Any, *, is_canonical: Callable[[str, str], bool]) -> None:
         """`cache` is a PageCache; `is_canonical` (path, query): nothing in it is ignored."""
         self.cache = cache
         self.is_canonical = is_canonical

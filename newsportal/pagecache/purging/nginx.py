@@ -46,7 +46,11 @@ class Pages:
         self._watch = Watch(pages)
         self._tags: dict[str, frozenset[str]] = {}
         self._names: defaultdict[str, set[str]] = defaultdict(set)
-        self._forget_everything(changes.newest())
+        # Of each tag: the last line that changed it, and the last moment from which one counts.
+        self._changed: dict[str, tuple[int, float]] = {}
+        # Read so far; and what a page has to be right as of for `_changed` to tell.
+        self._as_of = self._begin = changes.newest()
+        self._forget_everything(self._as_of)
 
     def look(self) -> None:
         """Remove what has changed, then let nginx answer from the rest for a while.
@@ -127,7 +131,7 @@ class Pages:
         self._tags.clear()
         self._names.clear()
         self._as_of = self._begin = as_of
-        self._changed: dict[str, tuple[int, float]] = {}
+        self._changed = {}
 
     # -- Leases -------------------------------------------------------------------------------
 

@@ -18,7 +18,9 @@ SECONDS_AFTER_TROUBLE = 0.5
 
 
 class Command(PlainCommand):
-    help = "Removes what has changed from the caches in front of the portal; runs until it is ended."
+    help = (
+        "Removes what has changed from the caches in front of the portal; runs until it is ended."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
