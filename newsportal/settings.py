@@ -222,6 +222,11 @@ if EDGE_CACHES - {"nginx", "cdn"}:
     raise SystemExit("EDGE_CACHES must be nginx, cdn, or both with a comma.")
 # How long a CDN keeps a page of which no purge has reached it.
 CDN_SECONDS = number("CDN_SECONDS", 60, most=86_400)
+# Where `manage.py purge --cdn` sends tags to.
+PURGE_URL = os.environ.get("PURGE_URL", "")
+PURGE_TOKEN = os.environ.get("PURGE_TOKEN", "")
+if PURGE_URL and not PURGE_URL.startswith(("https://", "http://")):
+    raise SystemExit("PURGE_URL must look like https://api.cdn.example/purge.")
 # What one person may upload in 24 hours; 0: as much as there is room for.
 UPLOAD_QUOTA_MB = number("UPLOAD_QUOTA_MB", 2048, most=1_000_000)
 # Uploads up to 40 MB are read in pieces; forms themselves stay small.
