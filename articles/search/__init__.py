@@ -6,8 +6,17 @@ The index holds every edition, superseded and waiting ones too; whether one is l
 the edition itself when somebody searches, so nothing has to run when its time comes.
 """
 
-from articles.search.entries import drop_removed_words, forget, index, name_changed, rebuild
-from articles.search.results import LONGEST, Hit, Results, article_numbers, query
+from articles.search.entries import (
+    drop_removed_words,
+    forget,
+    index,
+    name_changed,
+    rebuild,
+    resume,
+    unlearn,
+)
+from articles.search.question import LONGEST
+from articles.search.results import Hit, Results, article_numbers, query
 
 __all__ = [
     "LONGEST",
@@ -20,4 +29,6 @@ __all__ = [
     "name_changed",
     "query",
     "rebuild",
+    "resume",
+    "unlearn",
 ]

@@ -4,13 +4,12 @@ The template escapes every part; no HTML is made here.
 """
 
 import re
-from collections import deque
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import takewhile
 
 from articles.search.question import Phrase
-from articles.search.words import composed, letters_of, words
+from articles.search.words import LAST_SPELLED, composed, letters_of, plain_letter, words
 
 Part = tuple[str, bool]  # text, and whether it is what was looked for
 
@@ -34,14 +33,20 @@ def excerpt(texts: Sequence[str], phrases: Sequence[Phrase]) -> list[Part]:
     """A piece of the first of `texts` in which one of `phrases` stands, in parts.
 
     Where none does (the word is in a caption or a name), the beginning of the first text.
+    The texts are composed, with one space between words (`tidy`).
     """
-    texts = [" ".join(composed(text).split()) for text in texts if text.strip()] or [""]
+    texts = [text for text in texts if text] or [""]
     for text in texts:
         if first := next(_matches(text, phrases), None):
             # The rest is read as far as the excerpt can reach, and no further.
             near = list(_matches(text[: first[0] + LENGTH], phrases))
             return _piece(text, near or [first])
     return _piece(texts[0], [])
+
+
+def tidy(text: str) -> str:
+    """`text` as `excerpt` expects it: composed, with one space between words."""
+    return " ".join(composed(text).split())
 
 
 def _piece(text: str, found: list[tuple[int, int]]) -> list[Part]:
@@ -72,41 +77,60 @@ def _parts(text: str, found: list[tuple[int, int]], begin: int, end: int) -> Ite
 
 
 def _matches(text: str, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int]]:
-    """Where the phrases stand in `text`, in order; the longest where several end together."""
-    by_last: dict[str, list[Phrase]] = {}
-    for phrase in sorted(phrases, key=len, reverse=True):
-        roots = tuple(map(_root, phrase))
-        by_last.setdefault(roots[-1], []).append(roots)
-    longest = max(map(len, phrases), default=1)
-    recent: deque[tuple[str, int]] = deque(maxlen=longest)  # roots and where they start
-    for word in words(text, _first_chance(text, phrases)):
-        recent.append((_root(word.spelling), word.start))
-        for roots in by_last.get(recent[-1][0], ()):
-            last = list(recent)[-len(roots) :]
-            if tuple(root for root, _start in last) == roots:
-                yield last[0][1], word.end
-                break
+    """Where the phrases stand in `text`, in order; the longest where several begin together.
 
-
-def _first_chance(text: str, phrases: Sequence[Phrase]) -> int:
-    """A place before which no phrase begins, found in a fraction of the time of reading words.
-
-    A match before it that is spelled with accents or wide letters may stay unmarked.
+    The words around them are never read: a place where one may begin is found by its letters.
     """
+    pattern, ordered = _beginnings(tuple(phrases))
+    at = 0
+    while chance := pattern.search(text, at):
+        begin = chance.start()
+        ends = (_end(text, begin, roots) for roots in ordered)
+        end = next((end for end in ends if end is not None), None)
+        if end is not None:
+            yield begin, end
+        at = end or begin + 1
+
+
+def _end(text: str, begin: int, roots: Phrase) -> int | None:
+    """Where the phrase ends that begins at `begin`; None where none does."""
+    following = words(text, begin)
+    for number, root in enumerate(roots):
+        word = next(following, None)
+        if word is None or _root(word.spelling) != root or (not number and word.start != begin):
+            return None
+    return word and word.end
+
+
+@lru_cache(maxsize=200)
+def _beginnings(phrases: tuple[Phrase, ...]) -> tuple[re.Pattern[str], list[Phrase]]:
+    """What finds every place where one of the phrases may begin; their roots, the longest first."""
     starts = []
     for phrase in phrases:
-        first, *_rest = letters = [letters_of(spelling) for spelling in phrase]
-        if first.isascii():
-            starts.append(rf"(?<![^\W_]){_root(first)}")
+        first = letters_of(phrase[0])
+        if ord(first[0]) <= LAST_SPELLED:
+            letters = (_letters().get(letter, letter) for letter in _root(first))
+            starts.append(_NO_LETTER_BEFORE + "".join(f"[{letter}]" for letter in letters))
         else:  # a single one of a Chinese word's characters stands almost everywhere
-            starts.append(re.escape("".join(takewhile(lambda one: not one.isascii(), letters))))
-    chance = re.search("|".join(starts), text, re.IGNORECASE)
-    if chance is None:
-        return len(text) if text.isascii() else 0
-    begin = chance.start()
-    while begin and text[begin - 1].isalnum():
-        begin -= 1
-    return begin
+            wide = takewhile(lambda one: ord(one[0]) > LAST_SPELLED, map(letters_of, phrase))
+            starts.append(re.escape("".join(wide)))
+    ordered = sorted((tuple(map(_root, phrase)) for phrase in phrases), key=len, reverse=True)
+    return re.compile("|".join(starts)), ordered
+
+
+# Letters and digits of the scripts that make words; Chinese may stand right before one.
+_SCRIPTS = "\u00aa-\u052f\u1e00-\u1fff\uff10-\uff5a"
+_NO_LETTER_BEFORE = rf"(?<![0-9A-Za-z{_SCRIPTS}])"
+
+
+@cache
+def _letters() -> dict[str, str]:
+    """Each letter, and all that the index spells with it: e, E, é, Ｅ."""
+    alike: dict[str, str] = {}
+    for number in (*range(0x30, 0x530), *range(0x1E00, 0x2000), *range(0xFF10, 0xFF5B)):
+        if len(plain := plain_letter(chr(number))) == 1:
+            alike[plain] = alike.get(plain, "") + chr(number)
+    return alike
 
 
 @lru_cache(maxsize=20_000)

@@ -3,8 +3,9 @@
 https://www.postgresql.org/docs/current/textsearch.html. The vectors grow from column to column
 (headline; and summary; and body) instead of carrying weights: an index of plain words answers
 without reading the rows. The configuration `articles_search` stems English and has no stop
-words, so that "to be" is found as on SQLite. The column `opening` is not searched: it keeps plain
-words for excerpts.
+words, so that "to be" is found as on SQLite. An index on `place` (`entries.place_of`) gives the
+rows in the order of the results. The column `opening` is not searched: it keeps plain words for
+excerpts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,6 +15,8 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from articles.search.question import Phrase, Question
+from articles.search.within import Span
+from newsportal.timeline import now
 
 PHRASE = "phraseto_tsquery('articles_search', %s)"
 # A query in words ends with its last word in quotes; the sign behind it lets that one go on.
@@ -23,24 +26,21 @@ BEGINNING = f"(nullif({PHRASE}::text, '') || ':*')::tsquery"
 BORDER = " u0 "
 
 
-def write(entries: Sequence[tuple[int, str, str, str, str]]) -> int:
-    """Replace the rows of these (edition, headline, summary, body, opening); returns how many."""
-    rows = [
-        (
-            pk,
-            headline,
-            headline + BORDER + summary,
-            headline + BORDER + summary + BORDER + body,
-            opening,
-        )
-        for pk, headline, summary, body, opening in entries
-    ]
+def write(entries: Sequence[Any]) -> int:
+    """Replace the rows of these `entries.Entry`; returns how many."""
+    rows = []
+    for entry in entries:
+        above = entry.headline + BORDER + entry.summary
+        texts = (entry.headline, above, above + BORDER + entry.body)
+        rows.append((entry.edition, entry.place, entry.section, *texts, entry.opening))
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO articles_search (edition_id, headline, above, anywhere, opening)"
-            " VALUES (%s, to_tsvector('articles_search', %s), to_tsvector('articles_search', %s),"
-            " to_tsvector('articles_search', %s), %s)"
-            " ON CONFLICT (edition_id) DO UPDATE SET headline = EXCLUDED.headline,"
+            "INSERT INTO articles_search"
+            " (edition_id, place, section_id, headline, above, anywhere, opening)"
+            " VALUES (%s, %s, %s, to_tsvector('articles_search', %s),"
+            " to_tsvector('articles_search', %s), to_tsvector('articles_search', %s), %s)"
+            " ON CONFLICT (edition_id) DO UPDATE SET place = EXCLUDED.place,"
+            " section_id = EXCLUDED.section_id, headline = EXCLUDED.headline,"
             " above = EXCLUDED.above, anywhere = EXCLUDED.anywhere,"
             " opening = EXCLUDED.opening",
             rows,
@@ -67,32 +67,56 @@ def remove_strays() -> None:
         )
 
 
-def editions_with(
-    question: Question, where: str, *, at_most: int, unfinished: bool = False
-) -> RawSQL:
-    """A subquery: ids of the newest `at_most` editions that hold the question's words.
+def found(
+    question: Question, where: str, *, beside: str | None, span: Span, at_most: int
+) -> list[tuple[int, int]]:
+    """(place, edition) of the newest live editions that hold the question's words.
 
-    `where`: "headline", "above" (headline, standfirst, subheads, names) or "anywhere". With
-    `unfinished` the last word may go on.
+    `where`: "headline", "above" (headline, standfirst, subheads, names) or "anywhere"; `beside`
+    names one of these whose editions are left out. `span` bounds section and places.
     """
-    columns = {"headline": "headline", "above": "above", "anywhere": "anywhere"}
-    conditions = [f"{columns[where]} @@ {PHRASE}"] * len(question.wanted)
-    if unfinished:
-        conditions[-1] = f"{columns[where]} @@ {BEGINNING}"
-    conditions += [f"NOT anywhere @@ {PHRASE}"] * len(question.unwanted)
-    parameters: list[Any] = [_text(part) for part in (*question.wanted, *question.unwanted)]
+    conditions, parameters = _conditions(question, where)
+    if beside:
+        others, again = _conditions(question, beside)
+        conditions.append(f"NOT ({' AND '.join(others)})")
+        parameters += again
+    conditions += ["place >= %s", "place < %s"]
+    parameters += [span.lowest, span.below]
+    if span.section is not None:
+        conditions.append("articles_search.section_id = %s")
+        parameters.append(span.section)
+    moment = now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT place, edition_id FROM articles_search"  # noqa: S608
+            " JOIN articles_edition AS edition ON edition.id = edition_id"
+            f" WHERE {' AND '.join(conditions)} AND edition.live_from <= %s"
+            " AND (edition.live_until IS NULL OR edition.live_until > %s)"
+            " ORDER BY place DESC LIMIT %s",
+            [*parameters, moment, moment, at_most],
+        )
+        return list(cursor.fetchall())
+
+
+def editions_with(question: Question, where: str, *, at_most: int) -> RawSQL:
+    """A subquery: ids of the newest `at_most` editions, live or not, that hold the words."""
+    conditions, parameters = _conditions(question, where)
     return RawSQL(  # noqa: S611 - constant text, all values are parameters
         f"SELECT edition_id FROM articles_search WHERE {' AND '.join(conditions)}"  # noqa: S608
-        " ORDER BY edition_id DESC LIMIT %s",
+        " ORDER BY place DESC LIMIT %s",
         [*parameters, at_most],
     )
 
 
-def opening() -> RawSQL:
-    """For an annotation of editions: the plain words with which the text of each begins."""
-    # Constant text: the index is a table of the engine's own, and no model.
-    return RawSQL("SELECT opening FROM articles_search WHERE edition_id = articles_edition.id", [])
-
-
-def _text(phrase: Phrase) -> str:
-    return " ".join(phrase)
+def _conditions(question: Question, where: str) -> tuple[list[str], list[Any]]:
+    column = {"headline": "headline", "above": "above", "anywhere": "anywhere"}[where]
+    column = f"articles_search.{column}"
+    conditions = [f"{column} @@ {PHRASE}" for _phrase in question.wanted]
+    words: list[Phrase] = [*question.wanted]
+    if question.is_unfinished:
+        ways = [BEGINNING, *(PHRASE for _word in question.completions)]
+        conditions[-1] = f"{column} @@ ({' || '.join(ways)})"
+        words += [(word,) for word in question.completions]
+    conditions += [f"NOT articles_search.anywhere @@ {PHRASE}" for _phrase in question.unwanted]
+    words += question.unwanted
+    return conditions, [" ".join(phrase) for phrase in words]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from articles.search.words import spellings
 
 MOST_WORDS = 60  # one ligature can stand for eighteen letters
+LONGEST = 200  # characters
 PART = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<chunk>[^\s"]+))')
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"') | {"−": "-", "－": "-"})
 
@@ -18,9 +19,12 @@ class Question:
 
     wanted: tuple[Phrase, ...] = ()
     unwanted: tuple[Phrase, ...] = ()
+    # While somebody types: the last wanted word may go on, as anything or as one of these words.
+    is_unfinished: bool = False
+    completions: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, text: str) -> "Question":
+    def read(cls, text: str, *, is_unfinished: bool = False) -> "Question":
         """Every text is a question: what makes no sense as syntax is read as words."""
         wanted: dict[Phrase, None] = {}
         unwanted: dict[Phrase, None] = {}
@@ -31,4 +35,4 @@ class Question:
             left -= len(phrase)
             if phrase:
                 (unwanted if part["minus"] else wanted)[phrase] = None
-        return cls(tuple(wanted), tuple(unwanted))
+        return cls(tuple(wanted), tuple(unwanted), is_unfinished)

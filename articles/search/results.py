@@ -1,41 +1,51 @@
 """From a reader's words to a page of live editions: matching, order, paging.
 
 Order: all words in the headline; then all of them in headline, standfirst, subheads, byline or
-topics; then anywhere; within each the newest first. Whether an edition is live is asked here,
-of `Edition.objects`, so search obeys the clock like every other page.
+topics; then anywhere; within each the first published last comes first. The index lies in this
+order (see the engines), so a page is read from it and nothing is sorted. Whether an edition is
+live is asked there, and once more of `Edition.objects`, like everywhere.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Case, IntegerField, Q, TextField, Value, When
+from django.db.models import TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.models.edition import Edition
-from articles.paging import UnknownKey, read_key
 from articles.search.entries import engine
-from articles.search.excerpts import Part, excerpt, marked
-from articles.search.question import Question
+from articles.search.excerpts import Part, excerpt, marked, tidy
+from articles.search.question import LONGEST, Question
+from articles.search.within import EVERYWHERE, HIGHEST, Span
 from newsportal.refusals import Refused
 
-LONGEST = 200  # characters of a question
-# So many of the newest editions are looked at for each rank: a word that stands in every
-# article must not sort the whole archive.
+# The newsroom asks for so many of the newest editions: a word that stands in every article must
+# not bring up the whole archive.
 WINDOW = 2_000
-WHERE = ("headline", "above", "anywhere")
-RANKS = {"3": 3, "2": 2, "1": 1}
+WHERE = ("headline", "above", "anywhere")  # the best first
+AFTER = re.compile(r"([0-2])\.(-?\d{1,19})", re.ASCII)
+COLUMNS = (
+    "pk", "headline", "standfirst", "opening", "language", "first_published_at", "section_id",
+    "section__name", "section__slug", "article_number", "slug",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One edition found, with its headline and an excerpt as parts to be marked or not."""
+    """One edition found: headline and excerpt are parts to be marked or not."""
 
-    edition: Any
     headline: list[Part]
     excerpt: list[Part]
+    address: str
+    section: str  # its name
+    section_address: str
+    language: str
+    first_published_at: datetime
 
 
 @dataclass(frozen=True)
@@ -47,17 +57,20 @@ class Results:
 
 
 class Place(NamedTuple):
-    """Where a hit stands in the order of the results."""
+    """Where a hit stands in the order of the results: in which of WHERE, and where in the index."""
 
-    rank: int
-    first_published_at: datetime
-    number: int
+    where: int
+    place: int
+    edition: int = 0
 
 
-def query(text: str, *, after: str | None = None, limit: int = 20) -> Results:
-    """The live editions that hold the words of `text`, best first, in two database queries.
+def query(
+    text: str, span: Span = EVERYWHERE, *, after: str | None = None, limit: int = 20
+) -> Results:
+    """The live editions in `span` that hold the words of `text`, best first.
 
-    `after` is the `after` of the page before; one that we did not write starts anew.
+    `after` is the `after` of the page before; one that we did not write starts anew. Two to four
+    database queries: those that are not wanted, for the page is full, are not asked.
     Raises Refused for a text of more than `LONGEST` characters.
     """
     if len(text) > LONGEST:
@@ -65,10 +78,11 @@ def query(text: str, *, after: str | None = None, limit: int = 20) -> Results:
     question = Question.read(text)
     if not question.wanted:
         return Results()
-    page = list(_ranked(question, after=_place(after))[: limit + 1])
+    found = _places(question, span, _place(after), at_most=limit + 1)
+    page = found[:limit]
     return Results(
-        hits=[_hit(edition, question) for edition in _with_openings(page[:limit])],
-        after=f"{page[limit - 1].rank}-{page[limit - 1].key}" if len(page) > limit else None,
+        hits=_hits([place.edition for place in page], question),
+        after=f"{page[-1].where}.{page[-1].place}" if len(found) > limit else None,
     )
 
 
@@ -78,63 +92,62 @@ def article_numbers(text: str) -> Any:
     All words must stand above the text (headline, standfirst, subheads, names); the last one may
     be unfinished. A queryset of numbers, of the newest `WINDOW` editions found.
     """
-    question = Question.read(text[:LONGEST])
+    question = Question.read(text[:LONGEST], is_unfinished=True)
     if not question.wanted:
         return Edition.every.none().values("article_number")
-    found = engine().editions_with(question, "above", at_most=WINDOW, unfinished=True)
+    found = engine().editions_with(question, "above", at_most=WINDOW)
     return Edition.every.filter(pk__in=found).order_by().values("article_number")
 
 
-def _ranked(question: Question, *, after: Place | None) -> Any:
-    """The live editions found, in the order of the results, with the columns of their keys."""
-    ids = {where: engine().editions_with(question, where, at_most=WINDOW) for where in WHERE}
-    anywhere = RawSQL(  # noqa: S611 - made of the engine's constants, with its parameters
-        " UNION ".join(f"SELECT * FROM ({one.sql}) AS found" for one in ids.values()),  # noqa: S608
-        [parameter for one in ids.values() for parameter in one.params],
-    )
-    rank = Case(
-        When(pk__in=ids["headline"], then=Value(3)),
-        When(pk__in=ids["above"], then=Value(2)),
-        default=Value(1),
-        output_field=IntegerField(),
-    )
-    found = Edition.objects.filter(pk__in=anywhere).annotate(rank=rank)
-    if after:
-        older = Q(first_published_at__lt=after.first_published_at) | Q(
-            first_published_at=after.first_published_at, article_number__lt=after.number
+def _places(question: Question, span: Span, after: Place, *, at_most: int) -> list[Place]:
+    places: list[Place] = []
+    for number in range(after.where, len(WHERE)):
+        bounds = span
+        if number == after.where:
+            bounds = Span(span.lowest, min(span.below, after.place), span.section)
+        rows = engine().found(
+            question,
+            WHERE[number],
+            beside=WHERE[number - 1] if number else None,
+            span=bounds,
+            at_most=at_most - len(places),
         )
-        found = found.filter(Q(rank__lt=after.rank) | (Q(rank=after.rank) & older))
-    # Whatever is sorted should be narrow: texts are fetched for one page only.
-    return found.only("article_number", "first_published_at").order_by(
-        "-rank", "-first_published_at", "-article_number"
+        places += [Place(number, place, edition) for place, edition in rows]
+        if len(places) == at_most:
+            break
+    return places
+
+
+def _hits(numbers: list[int], question: Question) -> list[Hit]:
+    """The editions with these ids, in this order, as the page prints them. One query."""
+    # Constant text: the index is a table of the engine's own, and no model.
+    opening = RawSQL(
+        "SELECT opening FROM articles_search WHERE edition_id = articles_edition.id", []
     )
-
-
-def _with_openings(page: list[Any]) -> list[Any]:
-    """The editions of a page in its order, with the beginning of their text in plain words."""
-    editions = (
-        Edition.objects.filter(pk__in=[edition.pk for edition in page])
-        .annotate(opening=Coalesce(engine().opening(), Value(""), output_field=TextField()))
-        .select_related("section")
-        .defer("body")
+    rows = Edition.objects.filter(pk__in=numbers).annotate(
+        opening=Coalesce(opening, Value(""), output_field=TextField())
     )
-    by_key = {edition.pk: edition for edition in editions}
-    # One that ended between the two queries is missing, and so it should be.
-    return [by_key[edition.pk] for edition in page if edition.pk in by_key]
+    by_number = {row["pk"]: row for row in rows.values(*COLUMNS)}
+    # One that ended between the queries is missing, and so it should be.
+    return [_hit(by_number[number], question) for number in numbers if number in by_number]
 
 
-def _hit(edition: Any, question: Question) -> Hit:
+def _hit(row: dict[str, Any], question: Question) -> Hit:
+    section = row["section__slug"]
     return Hit(
-        edition,
-        headline=marked(edition.headline, question.wanted),
-        excerpt=excerpt([edition.standfirst, edition.opening], question.wanted),
+        headline=marked(row["headline"], question.wanted),
+        excerpt=excerpt([tidy(row["standfirst"]), row["opening"]], question.wanted),
+        address=reverse("article", args=[section, row["article_number"], row["slug"]]),
+        section=row["section__name"],
+        section_address=reverse("section", args=[section]),
+        language=row["language"],
+        first_published_at=row["first_published_at"],
     )
 
 
-def _place(key: str | None) -> Place | None:
-    """The place that an `after` names; None for anything else."""
-    rank, _dash, rest = (key or "").partition("-")
-    try:
-        return Place(RANKS[rank], *read_key(rest))
-    except (KeyError, UnknownKey):
-        return None
+def _place(key: str | None) -> Place:
+    """The place that an `after` names; the beginning for anything else."""
+    match = AFTER.fullmatch(key or "")
+    if match is None or int(match[2]) > HIGHEST:
+        return Place(0, HIGHEST)
+    return Place(int(match[1]), int(match[2]))

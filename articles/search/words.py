@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 LONGEST_WORD = 40  # letters; PostgreSQL refuses a document of more than 1 MB of words
@@ -49,21 +50,16 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def spellings(text: str, *, at_most: int) -> list[str]:
-    """The spellings of the first `at_most` words of `text`."""
-    found: list[str] = []
-    for word in words(composed(text)):
-        if len(found) == at_most:
-            break
-        found.append(word.spelling)
-    return found
+def spellings(text: str, *, at_most: int | None = None) -> list[str]:
+    """The spellings of the first `at_most` words of `text`, or of all."""
+    return [word.spelling for word in islice(words(composed(text)), at_most)]
 
 
 def _mixed(letters: str, start: int) -> Iterator[Word]:
     """The words of a run of letters that are not all ASCII; it begins at `start`."""
     spelling, began = "", start
     for place, letter in enumerate(letters, start):
-        for part in _plain(letter):
+        for part in plain_letter(letter):
             if ord(part) <= LAST_SPELLED:
                 began = began if spelling else place
                 spelling += part
@@ -77,7 +73,7 @@ def _mixed(letters: str, start: int) -> Iterator[Word]:
 
 
 @lru_cache(maxsize=20_000)
-def _plain(letter: str) -> str:
+def plain_letter(letter: str) -> str:
     """A letter without accent, width or case; more than one for a ligature."""
     bare = unicodedata.normalize("NFKD", letter).translate(ACCENTS).casefold()
     # Composed again: a Korean syllable falls apart into its strokes otherwise.

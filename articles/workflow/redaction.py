@@ -159,9 +159,14 @@ def _begin_anew(article: Article, *, by: User) -> None:
 
 
 def _index_again(article: Article, changes: Sequence[Change]) -> None:
-    if any(isinstance(change.row, (Edition, EditionPhoto)) for change in changes):
+    public = [change for change in changes if isinstance(change.row, (Edition, EditionPhoto))]
+    if public:
         for edition in article.editions:
             search.index(edition)
+        search.unlearn(
+            [str(getattr(change.row, name)) for change in public for name in change.values],
+            but=[str(value) for change in public for value in change.values.values()],
+        )
         search.drop_removed_words.enqueue()
 
 

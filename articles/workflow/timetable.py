@@ -77,6 +77,7 @@ class Timetable:
             silent = self.waiting.is_silent
             self.waiting.updated_at = edition.updated_at if silent else self.waiting.live_from
             self.waiting.save(update_fields=["first_published_at", "updated_at"])
+            search.index(self.waiting)
             self.touch(self.waiting, self.waiting.live_from)
 
     def withdraw(self, withdrawal: Withdrawal) -> None:

@@ -3,6 +3,7 @@
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from articles import search
 from articles.photos import developing, finding
 from newsportal.accounts import notices
 from newsportal.inbox import mail
@@ -34,5 +35,6 @@ def work(*, batch: bool = False) -> None:
         reports.resume()
         developing.resume()
         finding.resume()
+        search.resume()
         daily.resume()
     worker.run()

@@ -17,7 +17,7 @@ def newsroom(client):
 
 
 def found(text):
-    return [hit.edition.headline for hit in search.query(text).hits]
+    return ["".join(part for part, _is_match in hit.headline) for hit in search.query(text).hits]
 
 
 def carry_out_tasks():

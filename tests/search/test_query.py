@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def found(text, **how):
     """The headlines found, in order."""
-    return [hit.edition.headline for hit in search.query(text, **how).hits]
+    return [plain(hit.headline) for hit in search.query(text, **how).hits]
 
 
 def plain(parts):
@@ -181,9 +181,9 @@ def test_a_cancelled_edition_leaves_the_index():
 
 def test_rebuild_writes_every_row_anew_and_removes_strays():
     edition = published("Rebuilt index")
-    stray = Edition(pk=edition.pk + 1000, headline="x", body="", standfirst="", dateline="")
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM articles_search")
+    stray = Edition(pk=edition.pk + 1000, headline="x", section=edition.section)
+    stray.first_published_at = now()
+    lose_the_index()
     search.index(stray)
     assert found("rebuilt") == []
     counts = []
@@ -214,7 +214,7 @@ def test_results_page_by_key_without_gap_or_repetition():
     pages, after = [], None
     while True:
         results = search.query("lamp", after=after, limit=3)
-        pages.append([hit.edition.headline for hit in results.hits])
+        pages.append([plain(hit.headline) for hit in results.hits])
         if not (after := results.after):
             break
     assert [name for page in pages for name in page] == whole
@@ -256,7 +256,6 @@ STRANGE = [
 def test_no_question_is_an_error(text):
     published("A bridge opens", body=f"<p>Body 高 1e9999 {text if text.isprintable() else ''}</p>")
     results = search.query(text[: search.LONGEST])
-    assert all(hit.edition.headline == "A bridge opens" for hit in results.hits)
     for hit in results.hits:
         assert plain(hit.headline) == "A bridge opens"
 
@@ -281,22 +280,30 @@ def test_a_long_text_can_be_published_and_is_found_by_its_beginning():
     assert found(f"99999{'x' * 50}") == []
 
 
-def test_a_question_is_two_queries_whatever_it_finds(django_assert_num_queries):
+def test_a_question_is_four_queries_and_two_where_headlines_fill_the_page(
+    django_assert_num_queries,
+):
     for number in range(3):
         published(f"Tower {number}", authors=(factories.author().pk,))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert len(found("tower")) == 3
     for number in range(3, 9):
         published(f"Tower {number}", authors=(factories.author().pk,))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert len(found("tower")) == 9
+    with django_assert_num_queries(2):
+        assert len(found("tower", limit=5)) == 5
 
 
 def rows():
     """The editions that have a row in the index."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT edition_id FROM articles_search")
-        else:
-            cursor.execute("SELECT rowid FROM articles_search")
+        cursor.execute("SELECT edition_id FROM articles_search")
         return {row[0] for row in cursor.fetchall()}
+
+
+def lose_the_index():
+    parts = ("", "_headline", "_above", "_anywhere") if connection.vendor == "sqlite" else ("",)
+    with connection.cursor() as cursor:
+        for part in (*parts, "_spelling"):
+            cursor.execute(f"DELETE FROM articles_search{part}")  # noqa: S608
