@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import TextField, Value
+from django.db.models import BigIntegerField, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -23,16 +23,13 @@ from articles.search.excerpts import Part, excerpt, marked, tidy
 from articles.search.question import LONGEST, Question
 from articles.search.within import EVERYWHERE, HIGHEST, Span
 from newsportal.refusals import Refused
+from newsportal.timeline.prepared import GivenMany, prepared
 
 # The newsroom asks for so many of the newest editions: a word that stands in every article must
 # not bring up the whole archive.
 WINDOW = 2_000
 WHERE = ("headline", "above", "anywhere")  # the best first
 AFTER = re.compile(r"([0-2])\.(-?\d{1,19})", re.ASCII)
-COLUMNS = (
-    "pk", "headline", "standfirst", "opening", "language", "first_published_at", "section_id",
-    "section__name", "section__slug", "article_number", "slug",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -120,28 +117,37 @@ def _places(question: Question, span: Span, after: Place, *, at_most: int) -> li
 
 def _hits(numbers: list[int], question: Question) -> list[Hit]:
     """The editions with these ids, in this order, as the page prints them. One query."""
-    # Constant text: the index is a table of the engine's own, and no model.
-    opening = RawSQL(
-        "SELECT opening FROM articles_search WHERE edition_id = articles_edition.id", []
-    )
-    rows = Edition.objects.filter(pk__in=numbers).annotate(
-        opening=Coalesce(opening, Value(""), output_field=TextField())
-    )
-    by_number = {row["pk"]: row for row in rows.values(*COLUMNS)}
+    by_number = {row[0]: row for row in _texts_of(numbers=numbers)} if numbers else {}
     # One that ended between the queries is missing, and so it should be.
     return [_hit(by_number[number], question) for number in numbers if number in by_number]
 
 
-def _hit(row: dict[str, Any], question: Question) -> Hit:
-    section = row["section__slug"]
+@prepared(numbers=[BigIntegerField()])
+def _texts_of(numbers: GivenMany) -> Any:
+    """What `_hit` takes, of live editions by their ids."""
+    # Constant text: the index is a table of the engine's own, and no model.
+    opening = RawSQL(
+        "SELECT opening FROM articles_search WHERE edition_id = articles_edition.id", []
+    )
+    editions = Edition.objects.filter(pk__in=numbers).annotate(
+        opening=Coalesce(opening, Value(""), output_field=TextField())
+    )
+    return editions.order_by().values_list(
+        "pk", "headline", "standfirst", "opening", "language", "first_published_at",
+        "section__name", "section__slug", "article_number", "slug",
+    )  # fmt: skip
+
+
+def _hit(row: tuple[Any, ...], question: Question) -> Hit:
+    _pk, headline, standfirst, opening, language, moment, section, section_slug, number, slug = row
     return Hit(
-        headline=marked(row["headline"], question.wanted),
-        excerpt=excerpt([tidy(row["standfirst"]), row["opening"]], question.wanted),
-        address=reverse("article", args=[section, row["article_number"], row["slug"]]),
-        section=row["section__name"],
-        section_address=reverse("section", args=[section]),
-        language=row["language"],
-        first_published_at=row["first_published_at"],
+        headline=marked(headline, question.wanted),
+        excerpt=excerpt([tidy(standfirst), opening], question.wanted),
+        address=reverse("article", args=[section_slug, number, slug]),
+        section=section,
+        section_address=reverse("section", args=[section_slug]),
+        language=language,
+        first_published_at=moment,
     )
 
 

@@ -1,8 +1,9 @@
 """What is offered while somebody types: the newest live articles whose headlines go on like it."""
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.models import BigIntegerField
 from django.urls import reverse
 
 from articles.models.edition import Edition
@@ -10,6 +11,7 @@ from articles.search import vocabulary
 from articles.search.entries import engine
 from articles.search.question import LONGEST, Question
 from articles.search.within import EVERYWHERE
+from newsportal.timeline.prepared import GivenMany, prepared
 
 MOST = 7
 SHORTEST = 2  # letters
@@ -39,12 +41,22 @@ def suggestions(text: str) -> list[Suggestion]:
         completions = vocabulary.beginning_with(last, at_most=COMPLETIONS)
         question = replace(question, completions=tuple(completions))
     found = engine().found(question, "headline", beside=None, span=EVERYWHERE, at_most=MOST)
-    # Asked of the live ones again, like everything that readers see.
-    rows = Edition.objects.filter(pk__in=[number for _place, number in found]).values_list(
-        "pk", "headline", "section__name", "section__slug", "article_number", "slug"
-    )
+    if not found:
+        return []
     offered = {
-        pk: Suggestion(headline, name, reverse("article", args=address))
-        for pk, headline, name, *address in rows
+        pk: Suggestion(headline, section, reverse("article", args=address))
+        for pk, headline, section, *address in _names_of(
+            numbers=[number for _place, number in found]
+        )
     }
     return [offered[number] for _place, number in found if number in offered]
+
+
+@prepared(numbers=[BigIntegerField()])
+def _names_of(numbers: GivenMany) -> Any:
+    """What a suggestion takes, of live editions by their ids."""
+    return (
+        Edition.objects.filter(pk__in=numbers)
+        .order_by()
+        .values_list("pk", "headline", "section__name", "section__slug", "article_number", "slug")
+    )

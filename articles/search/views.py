@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.models.taxonomy import Section
 from articles.search.correcting import FEW, corrected
 from articles.search.question import LONGEST
 from articles.search.results import Results, query
@@ -29,8 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """
     text = request.GET.get("q", "").replace("\0", "")
     after = request.GET.get("after")
-    sections = list(Section.objects.all())
-    within = Within.read(request.GET, sections)
+    within = Within.read(request.GET)
     results, refusal, offer = Results(), "", None
     try:
         if within.span is not None:
@@ -46,7 +44,6 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "text": text,
         "asked": bool(text.strip()),
-        "sections": sections,
         "within": within,
         "results": results,
         "refusal": refusal,

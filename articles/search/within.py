@@ -38,12 +38,14 @@ class Within:
     errors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, data: QueryDict, sections: list[Section]) -> "Within":
+    def read(cls, data: QueryDict) -> "Within":
         """From `section` (a slug), `from` and `to` (days: 2026-11-28); all may be missing."""
-        given = {name: data.get(name, "").strip() for name in ("section", "from", "to")}
+        given = {
+            name: data.get(name, "").replace("\0", "").strip() for name in ("section", "from", "to")
+        }
         errors: dict[str, str] = {}
-        section = next((one for one in sections if one.slug == given["section"]), None)
-        if given["section"] and section is None:
+        section = given["section"] and Section.objects.filter(slug=given["section"]).first()
+        if section is None:
             errors["section"] = _("There is no such section. Choose one from the list.")
         bounds: dict[str, int | None] = {}
         for name, later in (("from", 0), ("to", 1)):

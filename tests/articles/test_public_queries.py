@@ -36,7 +36,7 @@ PAGES = {
     "topic": ("/topics/transport/", FRAME + 3),
     "author": ("/authors/lin-mei/", FRAME + 3),
     "day": ("{day}", FRAME + 4),
-    "search": ("/search/?q=headline", FRAME + 2),
+    "search": ("/search/?q=text", FRAME + 4),  # three ranks, and the texts
     "a search without a question": ("/search/", FRAME),
     "corrections": ("/corrections/", FRAME + 3),
     "further corrections": ("/corrections/?after={correction}", FRAME + 4),
@@ -134,9 +134,8 @@ SCAN = re.compile(r"SCAN articles_(?!section|placement|search)\w+(?!.* USING )")
 SORT = "USE TEMP B-TREE FOR ORDER BY"
 # What one article has, is sorted: a handful of rows.
 OF_ONE_ARTICLE = re.compile(r"SEARCH \w+ USING INDEX \w+ \(article_number=\?")
-# Sorted as a whole: what the search has found, which is ranked; what there is of one topic or
-# author; the topics and authors of the sitemap.
-SORTED = {"search", "topic", "author", "sitemap of pages"} | {
+# Sorted as a whole: what there is of one topic or author; the topics and authors of the sitemap.
+SORTED = {"topic", "author", "sitemap of pages"} | {
     name for name in PAGES if re.search("feed, /(topics|authors)/", name)
 }
 

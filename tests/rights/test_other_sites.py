@@ -131,6 +131,7 @@ OWN_SQL = {
     "articles/search/sqlite.py": "full-text search; constant text, values as parameters",
     "articles/search/results.py": "joins the two; made of their constants",
     "articles/search/entries.py": "the search index has no model",
+    "articles/search/vocabulary.py": "its words have no model; constant text, values as parameters",
     "newsportal/accounts/append_only.py": "triggers; constant text",
     "newsportal/inbox/erasing.py": "empties SQLite's write-ahead log; one constant",
     "newsportal/operations/health.py": "asks whether the database answers; one constant",

@@ -101,10 +101,10 @@ def test_only_reading_is_possible(client):
     assert client.post("/search/", {"q": "x"}).status_code == 405
 
 
-# The frame of the page (navigation, what the site says of itself and what it asks), the sections
-# of the form, three ranks and the texts of what was found; and what a slip is looked for with: how
-# many articles have the word, and what is near it.
-QUERIES = 10
+# The frame of the page (navigation, what the site says of itself and what it asks), three ranks
+# and the texts of what was found; and what a slip is looked for with: how many articles have the
+# word, and what is near it.
+QUERIES = 9
 AFTER_SLIPS = 2
 
 
