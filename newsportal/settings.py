@@ -7,7 +7,7 @@ import os
 import secrets
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 import dj_database_url
@@ -181,8 +181,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA secure_delete=ON; PRAGMA cache_size=-20000"
         ),
     }
+    if switch("DATABASE_MUST_EXIST"):
+        # SQLite would make an empty database where the file has gone; `serve` makes a new site.
+        _path = quote(str(DATABASES["default"]["NAME"]))
+        DATABASES["default"]["OPTIONS"]["database"] = f"file:{_path}?mode=rw"
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A server that does not even refuse is given up before all threads wait for it.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STORAGE_URL = os.environ.get("STORAGE_URL", "")
@@ -227,6 +233,8 @@ PURGE_URL = os.environ.get("PURGE_URL", "")
 PURGE_TOKEN = os.environ.get("PURGE_TOKEN", "")
 if PURGE_URL and not PURGE_URL.startswith(("https://", "http://")):
     raise SystemExit("PURGE_URL must look like https://api.cdn.example/purge.")
+# Copies of pages for when the database is gone and the server has been started again.
+SAVED_COPIES = VAR_DIR / "saved"
 # What one person may upload in 24 hours; 0: as much as there is room for.
 UPLOAD_QUOTA_MB = number("UPLOAD_QUOTA_MB", 2048, most=1_000_000)
 # Uploads up to 40 MB are read in pieces; forms themselves stay small.

@@ -18,6 +18,7 @@ from newsportal.consent.choice import counts  # noqa: E402
 from newsportal.consent.models import Purpose  # noqa: E402
 from newsportal.pagecache.edge import Edge  # noqa: E402
 from newsportal.pagecache.front import PageCache, is_canonical  # noqa: E402
+from newsportal.pagecache.saved import SavedCopies  # noqa: E402
 from newsportal.statistics.counting import Counter  # noqa: E402
 from newsportal.statistics.door import Application, Counting, Environ  # noqa: E402
 
@@ -32,6 +33,7 @@ def may_count(environ: Environ) -> bool:
     return counts(environ.get("HTTP_COOKIE", ""), gpc=environ.get("HTTP_SEC_GPC") == "1")
 
 
-pages = PageCache(django, most_bytes=settings.PAGE_CACHE_BYTES)
+copies = SavedCopies(settings.SAVED_COPIES)
+pages = PageCache(django, most_bytes=settings.PAGE_CACHE_BYTES, saved=copies)
 portal: Application = Edge(pages, is_canonical=is_canonical) if settings.EDGE_CACHES else pages
 application = Counting(portal, Counter(is_switched_on), may_count=may_count)

@@ -174,7 +174,8 @@ def _tell_pages(article: Article, changes: Sequence[Change]) -> None:
     public = (Edition, EditionPhoto, Correction, Withdrawal)
     if not any(isinstance(change.row, public) for change in changes):
         return
-    tags = {f"article:{article.pk}", "corrections"}
+    page = f"article:{article.pk}"
+    tags = {page, log.gone(page), "corrections"}
     for edition in article.editions:
         tags.update(edition.tags())
     log.append(tags)

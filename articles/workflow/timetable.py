@@ -38,6 +38,7 @@ class Timetable:
         self.coming_withdrawal: Withdrawal | None = withdrawals.waiting(self.moment).first()
         self._tags: set[str] = {f"article:{article.pk}"}
         self._moments: set[datetime] = {self.moment}
+        self._gone_from: datetime | None = None
 
     @property
     def last(self) -> Edition | None:
@@ -83,6 +84,7 @@ class Timetable:
     def withdraw(self, withdrawal: Withdrawal) -> None:
         """Let a withdrawal that is not stored yet begin; what is public until then ends."""
         self._settle(withdrawal)
+        self._gone_from = withdrawal.live_from
 
     def drop_waiting(self) -> Edition | None:
         """Delete the edition that waits, and return it; what would have ended for it goes on."""
@@ -114,6 +116,8 @@ class Timetable:
         """Append everything that was touched; the last statement of a verb."""
         for moment in sorted(self._moments):
             log.append(self._tags, counts_from=moment)
+        if self._gone_from:
+            log.append([log.gone(f"article:{self.article.pk}")], counts_from=self._gone_from)
 
     def _settle(self, new: Edition | Withdrawal | None = None) -> None:
         """Let every row end where the next one begins, and the last one not at all."""

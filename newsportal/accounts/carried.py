@@ -88,7 +88,10 @@ class CarriedForm:
         return [
             (name.replace("_", " ").replace("-", " "), strip_tags(value))
             for name, value in self.pairs
-            if value.strip() and not name.startswith(("_", "initial-")) and "_FORMS" not in name
+            if value.strip()
+            and name != "csrfmiddlewaretoken"
+            and not name.startswith(("_", "initial-"))
+            and "_FORMS" not in name
         ]
 
     def was_typed_by(self, user: Any) -> bool:

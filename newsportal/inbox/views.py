@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, InternalError, OperationalError
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -26,7 +26,8 @@ from newsportal.inbox.models import LONGEST_TEXT, InboxSettings, Kind, Message
 LARGEST_BODY = 24 * LONGEST_TEXT
 
 # What a database says that is locked, full, cut off or open for reading only.
-OUT_OF_ORDER = (OperationalError, InternalError)
+OUT_OF_ORDER = (OperationalError, InternalError, InterfaceError)
+SECONDS_TO_WAIT = 120
 
 messages = NetworkLimit()
 _log = logging.getLogger(__name__)
@@ -45,6 +46,8 @@ def letterbox(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             raise PermissionDenied
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Referrer-Policy", "same-origin")
+        if response.status_code == 503:
+            response.headers["Retry-After"] = str(SECONDS_TO_WAIT)
         return response
 
     for wrap in (
@@ -136,11 +139,10 @@ def not_stored(request: HttpRequest, make: type[MessageForm]) -> HttpResponse:
         form = make(request.POST)
         form.add_error(None, sentence)
         response = form_page(request, form, status=503)
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         # Not even the frame of the page can be read.
         context = {"sentence": sentence, "fields": list(request.POST.items())}
         response = render(None, "inbox/out_of_order.html", context, status=503)
-    response.headers["Retry-After"] = "120"
     return response
 
 

@@ -8,16 +8,19 @@ import hashlib
 import socket
 import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from newsportal.accounts import clock
 from newsportal.consent import versions
+from newsportal.operations import saved_copies
 from newsportal.refusals import Refused
+from newsportal.statistics.counting import give_up_soon
 
 Say = Callable[[str], object]
 
@@ -61,6 +64,35 @@ def check_folder() -> None:
             f"The portal cannot write to {settings.VAR_DIR} ({error.strerror}). "
             "Make the folder writable or set VAR_DIR to another one."
         ) from None
+
+
+def database(say: Say) -> None:
+    """Bring the database up to date; raises Refused where it cannot be asked or written."""
+    try:
+        if saved_copies.exist():
+            _miss_no_file()
+        migrate(say)
+        if saved_copies.exist():
+            # What is locked now is tried again later; readers need not wait for it.
+            give_up_soon()
+        settle_consent()
+        check_clock(say)
+    except DatabaseError as error:
+        reason = (str(error).strip().splitlines() or ["it gave no reason"])[0]
+        raise Refused(f"The database cannot be prepared: {reason}.") from None
+    finally:
+        # The children open connections of their own.
+        connections.close_all()
+
+
+def _miss_no_file() -> None:
+    """Raise Refused where the file of SQLite has gone: an empty one is not what stood there."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and not Path(name).exists():
+        raise Refused(
+            f"The database {name} is missing, and there was one. Put it back; "
+            f"or delete {settings.SAVED_COPIES} too, to begin anew."
+        )
 
 
 def migrate(say: Say) -> None:

@@ -22,6 +22,7 @@ from newsportal.refusals import Refused
 
 SECONDS_TO_START = 30
 SECONDS_TO_END = 8
+SECONDS_BETWEEN_TRIES = 3.0  # to prepare a database that did not answer at the start
 LONGEST_PAUSE = 60.0  # seconds between two attempts to start a worker that keeps dying
 
 
@@ -40,7 +41,7 @@ def start(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - both command lines are made above
         command,
         cwd=settings.BASE_DIR,
-        env={**os.environ, PARENT: str(os.getpid())},
+        env={**os.environ, PARENT: str(os.getpid()), "DATABASE_MUST_EXIST": "1"},
         start_new_session=True,
         stdin=subprocess.DEVNULL,
     )
@@ -69,28 +70,41 @@ class Worker:
             self.process, self.started_at, self.due_at = start(worker_command()), now, None
 
 
-def run(host: str, port: int, *, ready: Callable[[], object]) -> int:
+def run(
+    host: str,
+    port: int,
+    *,
+    ready: Callable[[], object],
+    later: Callable[[], bool] | None = None,
+) -> int:
     """Serve until a signal comes or the web server ends; the exit code.
 
-    `ready` is called once, when the server answers. Raises Refused where it never does.
+    `ready` is called once, when the server answers. Raises Refused where it never does. `later`
+    prepares what was not ready: it is called until it says that it is done, and then the worker
+    starts.
     """
     with stop_signal() as stop:
         web = start(web_command(host, port))
-        worker = Worker()
+        worker = None if later else Worker()
         try:
             if not _answers(web, host, port, stop):
                 if stop.is_set():
                     return 0
                 raise Refused("The web server did not start; its reason stands above.")
             ready()
+            tried_at = time.monotonic()
             while not stop.wait(0.5):
                 if (code := web.poll()) is not None:
                     # Whatever runs `serve` (systemd, a container) must see that it is down.
                     return code if code > 0 else 1
-                worker.keep_running()
+                if worker is not None:
+                    worker.keep_running()
+                elif time.monotonic() > tried_at + SECONDS_BETWEEN_TRIES:
+                    worker = Worker() if later is None or later() else None
+                    tried_at = time.monotonic()
             return 0
         finally:
-            end(web, worker.process)
+            end(web, *([worker.process] if worker else []))
 
 
 @contextmanager
@@ -110,17 +124,18 @@ def stop_signal() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def end(web: subprocess.Popen[bytes], worker: subprocess.Popen[bytes]) -> None:
-    """Ask both to end, wait, and kill what is left of their groups."""
+def end(web: subprocess.Popen[bytes], *workers: subprocess.Popen[bytes]) -> None:
+    """Ask them to end, wait, and kill what is left of their groups."""
     deadline = time.monotonic() + SECONDS_TO_END
-    for process in (web, worker):
+    for process in (web, *workers):
         if process.poll() is None:
             process.terminate()
     while not _ended(web, 1) and time.monotonic() < deadline:
         # One of its processes that was just starting has missed the first signal.
         _signal_group(web, signal.SIGTERM)
-    _ended(worker, max(0.1, deadline - time.monotonic()))
-    for process in (web, worker):
+    for process in workers:
+        _ended(process, max(0.1, deadline - time.monotonic()))
+    for process in (web, *workers):
         _signal_group(process, signal.SIGKILL)
         process.wait()
 

@@ -8,7 +8,7 @@ from articles.photos import developing, finding
 from newsportal.accounts import notices
 from newsportal.inbox import mail
 from newsportal.newsroom import reports
-from newsportal.operations import daily
+from newsportal.operations import daily, saved_copies
 from newsportal.operations.parent import end_with_parent
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -29,6 +29,7 @@ def work(*, batch: bool = False) -> None:
     if not batch:
         worker.configure_signals()
         end_with_parent()
+        saved_copies.start()
         # What a killed worker had begun is taken up again.
         mail.resume()
         notices.resume()

@@ -17,6 +17,7 @@ from typing import Final
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
+from newsportal.pagecache import log
 from newsportal.pagecache.kept import Dropped
 from newsportal.pagecache.log import AsOf
 from newsportal.pagecache.models import Invalidation
@@ -46,6 +47,7 @@ class Discovery:
         self.count = 0
         self.looked_at = float("-inf")  # of the monotonic clock
         self.as_of: AsOf | None = None  # set before `looked_at`
+        self._started_at = float("-inf")
         self.is_in_trouble = False
         self._drop = drop
         self._counts: dict[str, int] = {}
@@ -61,13 +63,15 @@ class Discovery:
             return
         with self._lock:
             if self._thread is None:
+                self._started_at = monotonic()
                 self._thread = threading.Thread(target=self._run, name="discovery", daemon=True)
                 self._thread.start()
 
     @property
     def is_lost(self) -> bool:
         """Whether the log cannot be read: the last look failed, or hangs."""
-        return self.is_in_trouble or LOST_AFTER < monotonic() - self.looked_at < float("inf")
+        seen_at = max(self.looked_at, self._started_at)
+        return self.is_in_trouble or LOST_AFTER < monotonic() - seen_at < float("inf")
 
     @property
     def is_trusted(self) -> bool:
@@ -105,17 +109,14 @@ class Discovery:
             if len(lines) > MOST_LINES:
                 lines, everything = self._begin()
         moment = timezone.now()
-        changed = set()
+        changed: set[str] = set()
         for number, tag, counts_from in lines:
             self._last = max(self._last or 0, number)
             if counts_from <= moment:
                 changed.add(tag)
             else:
                 heapq.heappush(self._ahead, (counts_from, tag))
-        while self._ahead and self._ahead[0][0] <= moment:
-            changed.add(heapq.heappop(self._ahead)[1])
-        if changed or everything:
-            self._discover(changed, everything=everything)
+        self._come_due(changed, everything=everything)
         self.as_of = AsOf(self._last or 0, moment.timestamp())
         self.looked_at = began
         self.is_in_trouble = False
@@ -127,6 +128,19 @@ class Discovery:
         self._last = newest or 0
         rows = Invalidation.objects.filter(counts_from__gt=timezone.now(), pk__lte=self._last)
         return list(rows.values_list("pk", "tag", "counts_from")), True
+
+    def gone_from(self, tags: Iterable[str]) -> datetime | None:
+        """The first moment ahead at which something with one of these tags is withdrawn."""
+        gone = {log.gone(tag) for tag in tags}
+        return min((moment for moment, tag in list(self._ahead) if tag in gone), default=None)
+
+    def _come_due(self, changed: set[str], *, everything: bool = False) -> None:
+        """Take these tags, and those whose moment has come, for changed."""
+        moment = timezone.now()
+        while self._ahead and self._ahead[0][0] <= moment:
+            changed.add(heapq.heappop(self._ahead)[1])
+        if changed or everything:
+            self._discover(changed, everything=everything)
 
     def _discover(self, tags: set[str], *, everything: bool) -> None:
         with self._lock:
@@ -153,6 +167,8 @@ class Discovery:
                 self.is_in_trouble = True
                 wait = SECONDS_AFTER_TROUBLE
                 connection.close()
+                # What was to be withdrawn at a moment is withdrawn then, whatever is broken.
+                self._come_due(set())
             except Exception:
                 logger.exception("The invalidation log cannot be read")
                 self.is_in_trouble = True

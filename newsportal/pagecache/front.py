@@ -25,6 +25,7 @@ from newsportal.pagecache.discovery import Discovery
 from newsportal.pagecache.kept import Header, KeptPage, Shelf
 from newsportal.pagecache.parts import Parts
 from newsportal.pagecache.rendering import Rendering, rendering
+from newsportal.pagecache.saved import SavedCopies
 
 App = Callable[[Environ, StartResponse], Iterable[bytes]]
 
@@ -44,8 +45,9 @@ REVALIDATE: Final = "public, no-cache"
 class PageCache:
     """A WSGI application around the one of Django."""
 
-    def __init__(self, app: App, *, most_bytes: int) -> None:
+    def __init__(self, app: App, *, most_bytes: int, saved: SavedCopies | None = None) -> None:
         self.app = app
+        self.saved = saved
         self.pages: Shelf[str, KeptPage] = Shelf(most_bytes)
         self.refusals: Shelf[str, KeptPage] = Shelf(REFUSALS_BYTES if most_bytes else 0)
         self.discovery = Discovery(self._drop)
@@ -72,8 +74,8 @@ class PageCache:
         page = self._kept(key)
         if page is not None and self.discovery.finds_right(page):
             return answer(page, environ, start_response, "hit")
-        if page is not None and self.discovery.is_lost:
-            return answer_saved(page, environ, start_response)
+        if self.discovery.is_lost and (copy := self._copy_of(key, page)):
+            return answer_saved(copy, environ, start_response)
         return self._make(key, page, environ, start_response)
 
     # -- What is asked for --------------------------------------------------------------------
@@ -107,6 +109,10 @@ class PageCache:
 
     def _kept(self, key: str) -> KeptPage | None:
         return self.pages.get(key) or self.refusals.get(key)
+
+    def _copy_of(self, key: str, old: KeptPage | None) -> KeptPage | None:
+        """What is sent where no page can be made: that of before, else the copy on disk."""
+        return old or (self.saved.get(key) if self.saved else None)
 
     # -- Making a page ------------------------------------------------------------------------
 
@@ -152,9 +158,9 @@ class PageCache:
         caught = _Caught()
         with rendering(self.parts, since=since) as collected:
             body = caught.body_of(self.app(_for_everybody(environ, key), caught.start_response))
-        if caught.status_code >= 500 and old is not None:
+        if caught.status_code >= 500 and (copy := self._copy_of(key, old)):
             made.is_for_one = True
-            return answer_saved(old, environ, start_response)
+            return answer_saved(copy, environ, start_response)
         if not _may_be_kept(caught, collected):
             made.is_for_one = True
             # What stood here stands no more: it is no copy for bad times either.
@@ -180,6 +186,9 @@ class PageCache:
     def _drop(self, tags: Iterable[str] | None, right_until: float) -> None:
         for shelf in (self.pages, self.refusals, self.parts.shelf):
             shelf.drop(tags, right_until=right_until)
+        if self.saved and tags:
+            # Whoever writes them does so too, unless it is dead just now.
+            self.saved.drop(tags, before=time.time() - (monotonic() - right_until))
 
 
 class _Making:

@@ -10,6 +10,8 @@ from typing import Final, Generic, Protocol, TypeVar
 
 import brotli  # type: ignore[import-untyped]
 
+from newsportal.pagecache.log import GONE
+
 Header = tuple[str, str]
 
 # Beneath this a packed body is hardly smaller.
@@ -144,9 +146,13 @@ class Shelf(Generic[Key, Thing]):
     def drop(self, tags: Iterable[str] | None, *, right_until: float) -> None:
         """Say of what was made from these tags (None: of all) that it is old.
 
-        It stays where it is, for bad times.
+        It stays where it is, for bad times, unless a tag says that something is gone.
         """
         with self._lock:
+            for tag in tags or ():
+                if tag.startswith(GONE):
+                    for key in list(self._keys_by_tag.get(tag.removeprefix(GONE), ())):
+                        self._take(key)
             keys: Iterable[Key] = self._things
             if tags is not None:
                 keys = {key for tag in tags for key in self._keys_by_tag.get(tag, ())}

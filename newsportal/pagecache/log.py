@@ -16,6 +16,15 @@ from newsportal.timeline import now
 LOG_LOCK = 0x6E657773
 # Far longer than a process may pause between two looks (`discovery.LONGEST_PAUSE`).
 KEPT: Final = timedelta(days=1)
+GONE: Final = "gone:"
+
+
+def gone(tag: str) -> str:
+    """The tag that says: of pages made from `tag` no copy may be shown, not even in bad times.
+
+    For what is withdrawn or struck out; appended beside `tag` itself.
+    """
+    return f"{GONE}{tag}"
 
 
 class AsOf(NamedTuple):

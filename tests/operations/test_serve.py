@@ -46,9 +46,9 @@ def serve(var: Path, port: int, **variables: str) -> subprocess.Popen:
 class Portal:
     """A portal that runs; `lines` is what it has printed up to being ready."""
 
-    def __init__(self, var: Path) -> None:
-        self.port = free_port()
-        self.process = serve(var, self.port)
+    def __init__(self, var: Path, port: int | None = None, **variables: str) -> None:
+        self.port = port or free_port()
+        self.process = serve(var, self.port, **variables)
         self.lines = []
         # The pipe is closed when the process ends, so that this cannot wait for ever.
         for line in self.process.stdout:
@@ -119,8 +119,8 @@ def is_running(process_id: int) -> bool:
         return False
 
 
-def wait_until(condition) -> bool:
-    deadline = time.monotonic() + 10
+def wait_for(condition, seconds: float = 30) -> bool:
+    deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
             return False
@@ -162,7 +162,7 @@ def test_children_end_with_a_parent_that_was_killed(portal):
     children = descendants(portal.process.pid)
     portal.process.kill()
     portal.process.wait()
-    assert wait_until(lambda: not [child for child in children if is_running(child)])
+    assert wait_for(lambda: not [child for child in children if is_running(child)])
     portal.process.stdout.close()
 
 
@@ -177,7 +177,7 @@ def test_a_task_worker_that_dies_is_started_again(portal):
 
     [worker] = workers()
     os.kill(worker, signal.SIGKILL)
-    assert wait_until(lambda: workers() not in ([], [worker]))
+    assert wait_for(lambda: workers() not in ([], [worker]))
     assert portal.status("/healthz") == 200
 
 

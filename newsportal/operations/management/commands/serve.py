@@ -8,9 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
-from newsportal.operations import preparation, serve
+from newsportal.operations import preparation, saved_copies, serve
 from newsportal.operations.commands import PlainCommand
 from newsportal.operations.demo import newspaper, staff
+from newsportal.refusals import Refused
 
 
 class Command(PlainCommand):
@@ -35,20 +36,34 @@ class Command(PlainCommand):
             os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
         # What is stored belongs to this user, and its group for a web server in front.
         os.umask(0o027)
+        later = None
         with preparation.claim(host, port):
             preparation.check_folder()
-            preparation.migrate(self.say)
-            preparation.settle_consent()
-            preparation.check_clock(self.say)
+            try:
+                preparation.database(self.say)
+            except Refused as trouble:
+                if not saved_copies.exist():
+                    raise
+                self.say(f"{trouble.sentence} Meanwhile readers get saved copies.")
+                later = self.prepare_database
             preparation.collect_static(self.say)
-            if options["demo"]:
+            if options["demo"] and later is None:
                 self.make_demo()
             # The children open connections of their own.
             connections.close_all()
-        code = serve.run(host, port, ready=lambda: self.say(self.where_to_go()))
+        code = serve.run(host, port, ready=lambda: self.say(self.where_to_go()), later=later)
         if code:
             self.say(f"The web server ended by itself with code {code}.")
             sys.exit(code)
+
+    def prepare_database(self) -> bool:
+        """Do what could not be done at the start; whether it could be done now."""
+        try:
+            preparation.database(self.say)
+        except Refused:
+            return False
+        self.say("The database is there again.")
+        return True
 
     def make_demo(self) -> None:
         """Fill the site, if nobody has written anything, and show the passwords."""
