@@ -15,7 +15,7 @@ PIP := $(PY) -m pip install -q --disable-pip-version-check --no-input
 COMPILE := $(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make requirements"
 
-.PHONY: help run test lint format bench requirements clean environment packages test-packages
+.PHONY: help run test lint format bench torture requirements clean environment packages test-packages
 
 help: ## list what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
@@ -34,6 +34,9 @@ format: test-packages ## put the code into the agreed form
 
 bench: packages ## measure what readers' pages cost, into docs/performance.md (SIZES="1000 100000")
 	@$(PY) bench/delivery.py --write $(SIZES)
+
+torture: test-packages ## kill the portal while it publishes and look for damage (ROUNDS=200)
+	@$(PY) -m tests.operations.torture --rounds $(or $(ROUNDS),200)
 
 requirements: test-packages ## resolve the packages again, pinned with hashes (UPGRADE=--upgrade)
 	@$(PIP) uv

@@ -411,7 +411,7 @@ def test_an_error_without_a_copy_goes_out_as_it_is(site, monkeypatch):
     monkeypatch.setattr(views, "article_page", broken)
     site.cache.app = get_wsgi_application()
     answer = site.get(make.published().get_absolute_url())
-    assert answer.status == 500
+    assert (answer.status, answer.headers["retry-after"]) == (503, "30")
     assert not {"etag", "last-modified", "cache-status"} & set(answer.headers)
     assert "public" not in answer.headers.get("cache-control", "")
 
