@@ -208,6 +208,7 @@ def test_a_form_whose_connection_was_lost_is_not_tried_again_but_comes_back(clie
     response = client.post("/message/", sent)
     assert response.status_code == 503
     assert TEXT in unescape(response.content.decode())
+    connection.close()  # as at the end of each request, outside of tests
     assert not Message.objects.exists()
     receipt_code(client.post("/message/", sent | hidden_of(response)))
 
