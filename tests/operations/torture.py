@@ -180,9 +180,8 @@ def traces_of(article, edition) -> dict[str, bool]:
     from newsportal.accounts.models import AuditEntry
     from newsportal.pagecache.models import Invalidation
 
-    column = "rowid" if connection.vendor == "sqlite" else "edition_id"
     with connection.cursor() as cursor:
-        question = f"SELECT count(*) FROM articles_search WHERE {column} = %s"  # noqa: S608
+        question = "SELECT count(*) FROM articles_search WHERE edition_id = %s"
         cursor.execute(question, [edition.pk if edition else 0])
         [indexed] = cursor.fetchone()
     subject = f"article:{article.pk}"
