@@ -17,7 +17,8 @@ from django.utils.text import Truncator
 from articles import questions
 from articles.cards import cards
 from articles.models.correction import Correction
-from articles.models.edition import Edition, EditionPhoto
+from articles.models.edition import Edition
+from articles.models.edition_parts import EditionPhoto
 from articles.models.photo import Photo
 from articles.models.taxonomy import Author, Section, Topic
 from articles.photos import pictures

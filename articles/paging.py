@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 from urllib.parse import urlencode
 
+from newsportal.timeline import now
+
 PAGE_SIZE: Final = 20
 KEY: Final = re.compile(r"(\d{8}T\d{6}\.\d{6}[+-]\d{4})-([1-9]\d{0,18})", re.ASCII)
 LARGEST_NUMBER: Final = 2**63 - 1
@@ -58,7 +60,9 @@ def page_of(
     """
     ordered = rows.newest_first()
     if after is None:
-        return _listing(fetch(ordered[: size + 1]), path=path, size=size)
+        # Below now: the index is not read through what waits, or (as of an earlier day) came later.
+        found = fetch(ordered.older_than(now(), LARGEST_NUMBER)[: size + 1])
+        return _listing(found, path=path, size=size)
     moment, number = read_key(after)
     found = fetch(ordered.older_than(moment, number)[: size + 1])
     listing = _listing(found, path=path, size=size)

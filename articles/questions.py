@@ -7,7 +7,8 @@ is a list. What the querysets are made of stays with their models.
 from django.db.models import BigIntegerField, QuerySet
 
 from articles.models.correction import Correction
-from articles.models.edition import Edition, EditionPhoto
+from articles.models.edition import Edition
+from articles.models.edition_parts import EditionPhoto, EditionTopic
 from articles.models.taxonomy import Author, Topic
 from newsportal.timeline.prepared import Given, GivenMany, prepared
 
@@ -29,7 +30,7 @@ def authors_of(edition: Given) -> QuerySet[Author]:
 @prepared(edition=NUMBER)
 def topics_of(edition: Given) -> QuerySet[Topic]:
     """The topics of an edition, by name."""
-    places = Edition.topics.through.objects.filter(edition=edition)
+    places = EditionTopic.objects.filter(edition=edition)
     return Topic.objects.filter(pk__in=places.values("topic"))
 
 

@@ -1,14 +1,15 @@
 """The tables of the content, one module for each idea.
 
-Public code imports `correction`, `edition`, `photo`, `taxonomy` and `placement`. All others
-belong to the newsroom: import contracts keep them from the public side.
+Public code imports `correction`, `edition`, `edition_parts`, `photo`, `taxonomy` and `placement`.
+All others belong to the newsroom: import contracts keep them from the public side.
 """
 
 from articles.models.article import Article, ArticleAuthor, PhotoUse
 from articles.models.correction import Correction
 from articles.models.correction_draft import CorrectionDraft
 from articles.models.draft_link import DraftLink, DraftLinkOpening
-from articles.models.edition import Edition, EditionAuthor, EditionPhoto, Withdrawal
+from articles.models.edition import Edition, Withdrawal
+from articles.models.edition_parts import EditionAuthor, EditionPhoto, EditionTopic
 from articles.models.house_rule import HouseRule, LinkCheck
 from articles.models.licence import Licence
 from articles.models.note import InternalNote
@@ -34,6 +35,7 @@ __all__ = [
     "Edition",
     "EditionAuthor",
     "EditionPhoto",
+    "EditionTopic",
     "HouseRule",
     "InternalNote",
     "Licence",

@@ -17,6 +17,12 @@ from newsportal.timeline.models import LiveManager
 class CorrectionQuerySet(PublishedQuerySet):
     """The questions of the public pages."""
 
+    def live(self, moment: datetime | None = None) -> Self:
+        # Not as `live_from <= moment`: of two upper bounds SQLite reads its index from the first,
+        # and a page far back in the list would begin with the newest correction.
+        moment = moment or now()
+        return self.standing(moment).exclude(live_from__gt=moment)
+
     def of_live_articles(self) -> Self:
         """Corrections whose article readers can see now."""
         live = Edition.objects.filter(article_number=OuterRef("article_number"))

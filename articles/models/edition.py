@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any, ClassVar, Final, Self, cast
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.edition_parts import EditionAuthor, EditionPhoto
 from articles.models.photo import Photo
 from articles.models.taxonomy import Author, Section, Topic
 from newsportal.pagecache.models import Noticed
@@ -23,11 +24,14 @@ from newsportal.timeline.prepared import Given, Kind, prepared
 
 
 class EditionQuerySet(IntervalQuerySet):
-    """The questions of the public pages, each in few queries."""
+    """The questions of the public pages, each in few queries, and in the order of an index."""
+
+    # What `newest_first` orders by: under a topic or author, the copies in the rows there.
+    order_columns = ("first_published_at", "article_number")
 
     def newest_first(self) -> Self:
         """By first publication, the newest first; the number parts equal moments."""
-        return self.order_by("-first_published_at", "-article_number")
+        return self.order_by(*(f"-{column}" for column in self.order_columns))
 
     def for_cards(self) -> Self:
         """What a card, a list or a feed entry shows, without the text."""
@@ -49,10 +53,12 @@ class EditionQuerySet(IntervalQuerySet):
         return self.filter(section=section)
 
     def about(self, topic: Topic) -> Self:
-        return self.filter(topics=topic)
+        """What has come out about a topic."""
+        return self._under("topic_places", topic_places__topic=topic)
 
     def by_author(self, author: Author) -> Self:
-        return self.filter(authors=author)
+        """What has come out by an author."""
+        return self._under("author_places", author_places__author=author)
 
     def on_day(self, start: datetime, end: datetime) -> Self:
         """First published from `start` until (and without) `end`."""
@@ -60,17 +66,30 @@ class EditionQuerySet(IntervalQuerySet):
 
     def older_than(self, moment: datetime, number: int) -> Self:
         """What follows the edition with this first publication and number in `newest_first`."""
-        return self.filter(first_published_at__lte=moment).exclude(
-            first_published_at=moment, article_number__gte=number
-        )
+        return self._beyond("lt", moment, number)
 
     def newer_than(self, moment: datetime, number: int) -> Self:
         """What stands before it, the nearest first."""
-        return (
-            self.filter(first_published_at__gte=moment)
-            .exclude(first_published_at=moment, article_number__lte=number)
-            .order_by("first_published_at", "article_number")
+        return self._beyond("gt", moment, number).order_by(*self.order_columns)
+
+    def _under(self, rows: str, **subject: Any) -> Self:
+        # In this order: what is named after the filter is read from the rows that passed it.
+        found = self.filter(**subject).alias(
+            placed_at=F(f"{rows}__first_published_at"), placed_number=F(f"{rows}__article_number")
         )
+        found.order_columns = ("placed_at", "placed_number")
+        return found
+
+    def _beyond(self, side: str, moment: datetime, number: int) -> Self:
+        at, its_number = self.order_columns
+        beyond = Q(**{f"{at}__{side}": moment}) | Q(**{at: moment, f"{its_number}__{side}": number})
+        # The index is read from the moment on; a choice alone would read it from its beginning.
+        return self.filter(beyond, **{f"{at}__{side}e": moment})
+
+    def _clone(self) -> Self:
+        copy = super()._clone()  # type: ignore[misc]
+        copy.order_columns = self.order_columns
+        return copy
 
 
 class Edition(Noticed, Interval):
@@ -85,7 +104,7 @@ class Edition(Noticed, Interval):
     body = RichTextField(_("text"))
     language = models.CharField(_("language"), max_length=10)
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="+")
-    topics = models.ManyToManyField(Topic, blank=True, related_name="+")
+    topics = models.ManyToManyField(Topic, blank=True, through="EditionTopic", related_name="+")
     authors = models.ManyToManyField(Author, through="EditionAuthor", related_name="+")
     photos = models.ManyToManyField(Photo, through="EditionPhoto", related_name="+")
     lead_photo = models.ForeignKey(Photo, null=True, on_delete=models.PROTECT, related_name="+")
@@ -133,6 +152,14 @@ class Edition(Noticed, Interval):
         """Where the edition stands in `newest_first`, for links to the next page."""
         return key_of(self.first_published_at, self.article_number)
 
+    @property
+    def place(self) -> dict[str, Any]:
+        """The columns of `newest_first`, for the rows that repeat them."""
+        return {
+            "first_published_at": self.first_published_at,
+            "article_number": self.article_number,
+        }
+
     def tags(self) -> Iterable[str]:
         """The tags of the pages that show this edition."""
         yield f"article:{self.article_number}"
@@ -159,45 +186,6 @@ class Edition(Noticed, Interval):
         for other in filter(None, found):
             other.section = self.section
         return found
-
-
-class EditionAuthor(models.Model):
-    """An author of an edition, in the printed order."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="author_places")
-    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="in_editions")
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["position"]
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "author"], name="edition_author_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.edition_id}: {self.author_id}"
-
-
-class EditionPhoto(models.Model):
-    """A photo of an edition with the words printed there; credit and files come from the photo."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="photo_uses")
-    photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField()
-    caption = models.TextField(blank=True)
-    alt = models.CharField(max_length=300, blank=True)
-    in_body = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["position"]
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "photo"], name="edition_photo_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.edition_id}: {self.photo_id}"
 
 
 class Withdrawal(Noticed, Interval):

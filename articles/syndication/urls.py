@@ -39,7 +39,12 @@ urlpatterns = [
     *_feeds(),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-pages.xml", sitemaps.sitemap_pages, name="sitemap-pages"),
-    path("sitemap-articles-<int:part>.xml", sitemaps.sitemap_part, name="sitemap-part"),
+    *(
+        path(
+            f"sitemap-{of}-<int:part>.xml", sitemaps.sitemap_part, {"of": of}, name=f"sitemap-{of}"
+        )
+        for of in ("articles", "topics", "authors")
+    ),
     path("news-sitemap.xml", sitemaps.news_sitemap, name="news-sitemap"),
     path("robots.txt", site_files.robots, name="robots"),
     path("site.webmanifest", site_files.manifest, name="manifest"),

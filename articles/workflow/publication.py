@@ -293,9 +293,9 @@ def _record_without(
 def _store_parts(proof: Proof) -> None:
     """Store what belongs to an edition that has just been stored, and its search row."""
     edition = proof.edition
-    edition.topics.set(proof.topics)
+    edition.topics.set(proof.topics, through_defaults=edition.place)
     EditionAuthor.objects.bulk_create(
-        EditionAuthor(edition=edition, author=author, position=position)
+        EditionAuthor(edition=edition, author=author, position=position, **edition.place)
         for position, author in enumerate(proof.authors)
     )
     for use in proof.photos:

@@ -78,6 +78,8 @@ class Timetable:
             silent = self.waiting.is_silent
             self.waiting.updated_at = edition.updated_at if silent else self.waiting.live_from
             self.waiting.save(update_fields=["first_published_at", "updated_at"])
+            for places in (self.waiting.topic_places, self.waiting.author_places):
+                places.update(**self.waiting.place)
             search.index(self.waiting)
             self.touch(self.waiting, self.waiting.live_from)
 

@@ -10,7 +10,15 @@ from django.db import IntegrityError, transaction
 
 from articles import workflow
 from articles.content import Content, PhotoChoice
-from articles.models import Article, Edition, Photo, Revision, Withdrawal
+from articles.models import (
+    Article,
+    Edition,
+    EditionAuthor,
+    EditionTopic,
+    Photo,
+    Revision,
+    Withdrawal,
+)
 from articles.workflow import writing
 from newsportal import timeline
 from newsportal.accounts.models import AuditEntry
@@ -289,6 +297,25 @@ def test_publish_while_a_change_waits_asks_whether_to_keep_or_cancel_it():
         assert live_headline(article) == "Two, a fix"
     with timeline.at(NOON + 2 * HOUR):
         assert live_headline(article) == "Three, at two o'clock"
+
+
+def test_publish_before_what_waits_moves_it_in_the_lists_of_topics_and_authors():
+    publisher, rivers, lin = make.user("publisher"), make.topic("Rivers"), make.author("Lin Mei")
+    article = make.article("One", topics=(rivers.pk,), authors=(lin.pk,))
+    with timeline.at(NOON):
+        workflow.publish(article, by=publisher, at=NOON + 2 * HOUR)
+    with timeline.at(NOON + HOUR):
+        save(article, publisher, headline="Two")
+        workflow.publish(article, by=publisher, waiting="keep")
+        make.published("Between", topics=(rivers.pk,), authors=(lin.pk,))
+    with timeline.at(NOON + 3 * HOUR):
+        for editions in (Edition.objects.about(rivers), Edition.objects.by_author(lin)):
+            listed = editions.newest_first().values_list("headline", "first_published_at")
+            assert list(listed) == [("Between", NOON + HOUR), ("One", NOON + HOUR)]
+    for rows in (EditionTopic.objects, EditionAuthor.objects):
+        for row in rows.select_related("edition"):
+            at_and_number = row.first_published_at, row.article_number
+            assert at_and_number == tuple(row.edition.place.values())
 
 
 def test_publish_that_cancels_what_waits_stands_for_good():

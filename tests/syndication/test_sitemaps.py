@@ -62,7 +62,8 @@ def test_an_article_says_when_it_last_changed(client):
 def test_the_pages_are_listed_with_topics_and_authors_that_have_live_articles(client):
     topic("Unused"), author("Nobody")
     published("Used", topics=(topic("Ferries").pk,), authors=(author("Lin Mei").pk,))
-    listed = addresses(client, "/sitemap-pages.xml")
+    parts = addresses(client, "/sitemap.xml")
+    listed = [path for part in parts for path in addresses(client, part)]
     for path in ("/", "/city/", "/topics/ferries/", "/authors/lin-mei/", "/about/", "/privacy/"):
         assert path in listed
     assert "/topics/unused/" not in listed
@@ -119,7 +120,15 @@ def test_hostile_headlines_stay_words_in_the_news_sitemap(client):
 
 
 @pytest.mark.parametrize(
-    "path", ["/sitemap.xml", "/sitemap-pages.xml", "/sitemap-articles-0.xml", "/news-sitemap.xml"]
+    "path",
+    [
+        "/sitemap.xml",
+        "/sitemap-pages.xml",
+        "/sitemap-articles-0.xml",
+        "/sitemap-topics-0.xml",
+        "/sitemap-authors-0.xml",
+        "/news-sitemap.xml",
+    ],
 )
 def test_sitemaps_answer_304_and_their_queries_do_not_grow(
     client, path, django_assert_max_num_queries
