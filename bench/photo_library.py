@@ -34,7 +34,7 @@ def fill(size: int) -> None:
     from articles.photos import finding
     from newsportal.accounts.models import User
 
-    if Photo.objects.exists():
+    if Collection.objects.exists():
         return
     dice = Random(size)  # noqa: S311 - the same photos each time
     people = list(User.objects.filter(username__startswith="archive-").order_by("pk"))

@@ -59,20 +59,28 @@ _DIRECT = re.compile(r"(mailto|tel):[^/\\?#]", re.IGNORECASE)
 _LOCAL = re.compile(r"/(?![/\\])")
 
 
-def sanitise(html: str) -> str:
+class Sanitised(str):
+    """What `sanitise` has given: it is not read again. Whatever is made of it is a plain string."""
+
+    __slots__ = ()
+
+
+def sanitise(html: str) -> Sanitised:
     """`html` reduced to the allow-list and tidied, so that `sanitise` leaves it as it is.
 
     Takes any string; a piece without markup comes back escaped. Raises Refused where the text
     is larger than a megabyte or holds more tags than an article can.
     """
+    if isinstance(html, Sanitised):
+        return html
     _refuse_oversize(html)
     for _round in range(4):
         cleaned = _pass(html)
         if cleaned == html:
-            return cleaned
+            return Sanitised(cleaned)
         html = cleaned
     # Never seen (the tests look for it); words without markup are stable for certain.
-    return _pass(f"<p>{escape(tree.parse(html).text)}</p>")
+    return Sanitised(_pass(f"<p>{escape(tree.parse(html).text)}</p>"))
 
 
 def read(html: str) -> tree.Element:

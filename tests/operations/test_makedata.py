@@ -1,11 +1,24 @@
 """The archive to measure with: whole, public where it should be, and never among real articles."""
 
+from collections import Counter
+
 import pytest
 from django.core.management import call_command
 
-from articles.models import Article, Edition, Revision
+from articles.content import Content
+from articles.models import (
+    Article,
+    Edition,
+    EditionAuthor,
+    EditionTopic,
+    Revision,
+    Section,
+    Topic,
+)
 from newsportal.accounts import chain
 from newsportal.refusals import Refused
+from newsportal.richtext import plain_text, sanitise
+from newsportal.timeline import now
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -31,13 +44,41 @@ def test_it_makes_articles_with_three_revisions_that_readers_can_see(client):
 def test_what_stands_in_an_article_is_what_its_newest_revision_says():
     makedata(30)
     for article in Article.objects.select_related("head"):
-        assert article.content().as_json() | {"topics": None, "authors": None} == {
-            **article.head.content,
-            "topics": None,
-            "authors": None,
-            "photos": (),
-            "related": (),
-        }
+        assert article.content() == Content.from_json(article.head.content)
+
+
+def test_its_texts_are_as_a_save_would_leave_them():
+    makedata(60)
+    bodies = set(Edition.every.values_list("body", flat=True))
+    assert all(sanitise(body) == body for body in bodies)
+    assert any("<figure" in body for body in bodies)
+    lengths = sorted(len(plain_text(body).split()) for body in bodies)
+    assert 200 < lengths[len(lengths) // 2] < 450
+
+
+def test_it_is_ordered_as_an_archive_is(client):
+    makedata(300)
+    assert Section.objects.count() == 40
+    superseded = Edition.every.filter(live_until__lte=now())
+    assert superseded.values("article_number").distinct().count() > 30
+    uses = Counter(Edition.objects.values_list("lead_photo", flat=True))
+    assert uses.most_common(3)[-1][1] > 3
+    # A few topics stand in many articles, most in few.
+    topics = Counter(EditionTopic.objects.values_list("topic", flat=True)).most_common()
+    assert topics[0][1] > 20
+    assert topics[len(topics) // 2][1] < 5
+    for path in ("/", "/city/", f"{Topic.objects.first().get_absolute_url()}", "/corrections/"):
+        assert client.get(path).status_code == 200
+
+
+def test_the_rows_under_topics_and_authors_say_where_their_edition_stands():
+    makedata(60)
+    for rows in (EditionTopic.objects, EditionAuthor.objects):
+        for row in rows.select_related("edition"):
+            assert row.edition.place == {
+                "first_published_at": row.first_published_at,
+                "article_number": row.article_number,
+            }
 
 
 def test_its_audit_log_is_one_chain():

@@ -135,7 +135,7 @@ OWN_SQL = {
     "newsportal/accounts/append_only.py": "triggers; constant text",
     "newsportal/inbox/erasing.py": "empties SQLite's write-ahead log; one constant",
     "newsportal/operations/health.py": "asks whether the database answers; one constant",
-    "newsportal/operations/makedata.py": "fills a database for measurements; constant text",
+    "newsportal/operations/makedata/__init__.py": "fills a database to measure with; constant text",
     "newsportal/pagecache/log.py": "an advisory lock; one constant",
     "newsportal/statistics/counting.py": "how long to wait for a lock; numbers of ours",
     "newsportal/statistics/models.py": "adds to what is there; constant text, values as parameters",
