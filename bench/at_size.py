@@ -30,11 +30,12 @@ def run(
     *,
     prefix: str = "",
     articles: Callable[[int], int] = lambda size: size,
+    digits: int = 0,
 ) -> None:
     """The whole program: print the figures of both sizes, or those of one for the other process.
 
     `what` heads the column of questions; `prefix` names the databases; `articles` says how many
-    articles of `makedata` belong to a size.
+    articles of `makedata` belong to a size; milliseconds have so many `digits`.
     """
     if "--measure" in sys.argv:
         json.dump(measure(int(sys.argv[-1])), sys.stdout)
@@ -45,8 +46,8 @@ def run(
     for name, (queries, seconds) in large.items():
         before_queries, before = small[name]
         print(
-            f"{name:<34} {before_queries:>4}/{queries:<4} {before * 1000:>7.0f} ms"
-            f" {seconds * 1000:>7.0f} ms  {seconds / before:.1f}"
+            f"{name:<34} {before_queries:>4}/{queries:<4} {before * 1000:>7.{digits}f} ms"
+            f" {seconds * 1000:>7.{digits}f} ms  {seconds / before:.1f}"
         )
 
 
