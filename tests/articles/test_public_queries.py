@@ -133,6 +133,7 @@ def test_every_page_costs_as_many_queries_with_60_articles_as_with_20(client):
 
 # -- How the database finds them -------------------------------------------------------------
 
+
 def plans_of(client, newest: Edition, explain: str, pages=PAGES):
     """Each page with the statements that it asks and the lines of their plans."""
     for name in pages:
@@ -179,9 +180,7 @@ def test_postgresql_finds_a_way_without_reading_or_sorting_a_whole_table(client)
     for name, sql, plan in plans_of(client, newest, "EXPLAIN"):
         is_sorted = any(map(WHOLE_SORT.search, plan)) and re.search(r"LIMIT \d+$", sql)
         of_one_article = any("Index Cond: (article_number = " in line for line in plan)
-        if any(map(SEQUENTIAL.search, plan)) or (
-            is_sorted and not of_one_article
-        ):
+        if any(map(SEQUENTIAL.search, plan)) or (is_sorted and not of_one_article):
             slow.append((name, plan))
     assert slow == []
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
+from typing import Any
 
 import django
 from django.db import connection, transaction
@@ -24,7 +25,7 @@ def started() -> Iterator[Callable[[list[int]], None]]:
     if connection.in_atomic_block:
         yield lambda numbers: _write(entries_of(numbers))
         return
-    waiting: deque[Future[list[tuple]]] = deque()
+    waiting: deque[Future[list[Any]]] = deque()
     # A process of its own, not a copy of this one, whose connection it must not touch.
     beside = get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=beside, initializer=django.setup) as pool:
@@ -39,7 +40,7 @@ def started() -> Iterator[Callable[[list[int]], None]]:
             _write(waiting.popleft().result())
 
 
-def entries_of(numbers: list[int]) -> list[tuple]:
+def entries_of(numbers: list[int]) -> list[Any]:
     """The rows of the search index for the editions with these keys."""
     from articles.models import Edition
     from articles.search import entries
@@ -50,12 +51,13 @@ def entries_of(numbers: list[int]) -> list[tuple]:
     for edition in editions.prefetch_related("authors", "topics", "photo_uses"):
         # It has come out of the field that lets nothing else in.
         edition.body = Sanitised(edition.body)
-        found.append(tuple(entries.entry_of(edition)))
-    return found
+        found.append(entries.entry_of(edition))
+    # As `search.rebuild` orders them: FTS5 begins a new segment for each row out of order.
+    return sorted(found, key=lambda entry: entry.place)
 
 
-def _write(rows: list[tuple]) -> None:
+def _write(rows: list[Any]) -> None:
     from articles.search import entries
 
     with transaction.atomic():
-        entries.engine().write(rows)
+        entries._store(rows)  # noqa: SLF001 - its own `index` would ask the database of each
