@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nh3
 import pytest
+from django.conf import settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -243,3 +244,16 @@ def test_what_the_clipboard_holds_is_clean_even_without_an_editor(path):
         assert remains not in once
     if ".expected" in path.name:
         assert once == path.read_text("utf-8").strip()
+
+
+def test_only_archives_made_up_by_rule_are_called_sanitised_unread():
+    calling = {
+        str(path.relative_to(settings.BASE_DIR))
+        for package in ("articles", "newsportal")
+        for path in (settings.BASE_DIR / package).rglob("*.py")
+        if "Sanitised(" in path.read_text(encoding="utf-8")
+    }
+    makedata = "newsportal/operations/makedata"
+    assert calling == {
+        "newsportal/richtext/sanitiser.py", f"{makedata}/plan.py", f"{makedata}/indexing.py",
+    }  # fmt: skip
