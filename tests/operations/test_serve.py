@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from email.message import Message
 from pathlib import Path
 
@@ -168,12 +169,12 @@ def test_children_end_with_a_parent_that_was_killed(portal):
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 def test_a_task_worker_that_dies_is_started_again(portal):
+    def is_worker(child):
+        with suppress(FileNotFoundError):  # it may have ended since
+            return b"worker" in Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+
     def workers():
-        return [
-            child
-            for child in descendants(portal.process.pid)
-            if b"worker" in Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-        ]
+        return [child for child in descendants(portal.process.pid) if is_worker(child)]
 
     [worker] = workers()
     os.kill(worker, signal.SIGKILL)

@@ -285,17 +285,22 @@ def test_the_newsroom_is_never_answered_from_nginx(site):
 
 def test_readers_get_their_coding_and_what_they_have_not(site):
     path = make.published("Number 1").get_absolute_url()
-    for accepted, coding in (
-        ("", None),
-        ("gzip, deflate, br, zstd", "br"),
-        ("gzip", "gzip"),
-        ("br;q=0, gzip;q=0.5", "gzip"),
-        ("br;q=0.0,gzip;q=0", None),
-    ):
-        kept = site.kept(path, Accept_Encoding=accepted)
-        assert kept.headers["Content-Encoding"] == coding
-        assert kept.headers["Vary"] == "Accept-Encoding"
-    assert len(site.files()) == 3
+
+    def files_after_each():
+        for accepted, coding in (
+            ("", None),
+            ("gzip, deflate, br, zstd", "br"),
+            ("gzip", "gzip"),
+            ("br;q=0, gzip;q=0.5", "gzip"),
+            ("br;q=0.0,gzip;q=0", None),
+        ):
+            kept = site.kept(path, Accept_Encoding=accepted)
+            assert kept.headers["Content-Encoding"] == coding
+            assert kept.headers["Vary"] == "Accept-Encoding"
+        return len(site.files())
+
+    # A file that could not be proved right in time is taken away, and comes again.
+    assert until(lambda: files_after_each() == 3)
     plain = site.kept(path)
     assert plain.headers["ETag"] == site.get(path, to=site.portal).headers["ETag"]
     again = site.kept(path, If_None_Match=plain.headers["ETag"])
