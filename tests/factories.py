@@ -11,6 +11,7 @@ from PIL import Image
 from articles import workflow
 from articles.content import Content
 from articles.models import Article, Author, Edition, Photo, Section, Topic
+from articles.syndication import sitemaps
 from newsportal.accounts.models import Role, User
 from newsportal.timeline import now
 
@@ -98,3 +99,8 @@ def updated(edition: Edition, *, by: User | None = None, **fields: Any) -> Editi
     by = by or user("publisher")
     workflow.save(article, replace(article.content(), **fields), by=by, based_on=article.head)
     return workflow.publish(article, by=by)
+
+
+def sitemap_of(kind: str, number: int) -> str:
+    """The part of the sitemap that lists this number: PostgreSQL counts on from test to test."""
+    return f"/sitemap-{kind}-{number // sitemaps.PART}.xml"

@@ -51,14 +51,13 @@ def dates_everywhere(client, article: Article) -> dict[str, str]:
     page = page_of(client, article)
     ld = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1]
     rss, atom = (client.get(url).content.decode() for url in ("/feed/rss/", "/feed/"))
+    part = make.sitemap_of("articles", article.pk)
     return {
         "JSON-LD": json.loads(ld)["dateModified"],
         "Atom": re.search(r"</published>\s*<updated>(.*?)<", atom)[1],
         "RSS": re.search(r"<atom:updated>(.*?)<", rss)[1],
         "JSON feed": client.get("/feed.json").json()["items"][0]["date_modified"],
-        "sitemap": re.search(
-            r"<lastmod>(.*?)<", client.get("/sitemap-articles-0.xml").content.decode()
-        )[1],
+        "sitemap": re.search(r"<lastmod>(.*?)<", client.get(part).content.decode())[1],
     }
 
 

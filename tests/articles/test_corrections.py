@@ -105,9 +105,10 @@ def test_a_correction_stands_in_the_structured_data_and_moves_its_date(client):
 def test_a_correction_moves_the_date_in_the_sitemap(client):
     with at(now() - timedelta(minutes=30)):
         edition = make.published()
-    before = page(client, "/sitemap-articles-0.xml")
+    part = make.sitemap_of("articles", edition.article_number)
+    before = page(client, part)
     workflow.correct(of(edition), by=make.user("editor"), kind="correction", text=TEXT)
-    assert page(client, "/sitemap-articles-0.xml") != before
+    assert page(client, part) != before
 
 
 def test_an_article_without_corrections_has_no_box(client):

@@ -88,7 +88,7 @@ def addresses(edition) -> dict[str, str]:
         "atom": "/feed/",
         "rss": "/city/feed/rss/",
         "json": "/feed.json",
-        "sitemap": "/sitemap-articles-0.xml",
+        "sitemap": make.sitemap_of("articles", edition.article_number),
         "news sitemap": "/news-sitemap.xml",
     }
 
