@@ -16,8 +16,9 @@ from django.conf import settings  # noqa: E402
 
 from newsportal.consent.choice import counts  # noqa: E402
 from newsportal.consent.models import Purpose  # noqa: E402
+from newsportal.pagecache.addresses import is_canonical  # noqa: E402
 from newsportal.pagecache.edge import Edge  # noqa: E402
-from newsportal.pagecache.front import PageCache, is_canonical  # noqa: E402
+from newsportal.pagecache.front import PageCache  # noqa: E402
 from newsportal.pagecache.saved import SavedCopies  # noqa: E402
 from newsportal.statistics.counting import Counter  # noqa: E402
 from newsportal.statistics.door import Application, Counting, Environ  # noqa: E402

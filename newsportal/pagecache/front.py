@@ -11,15 +11,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from email.utils import formatdate
-from functools import lru_cache
 from time import monotonic
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import Resolver404, resolve
 
-from newsportal.pagecache import edge
+from newsportal.pagecache import addresses, edge
 from newsportal.pagecache.answers import Environ, StartResponse, answer, answer_saved
 from newsportal.pagecache.discovery import Discovery
 from newsportal.pagecache.kept import Header, KeptPage, Shelf
@@ -32,7 +30,6 @@ App = Callable[[Environ, StartResponse], Iterable[bytes]]
 KEPT_STATUSES: Final = {200, 301, 404, 410}
 # Redirects and refusals have a shelf of their own: made-up addresses push no real page out.
 REFUSALS_BYTES: Final = 4 * 1024 * 1024
-LONGEST_QUERY: Final = 1_000
 # Readers get the page that was just dropped while one of them has it made again, but none that
 # was not right this many seconds ago.
 SHOWN_WHILE_MADE: Final = 0.4
@@ -102,10 +99,8 @@ class PageCache:
         if not self.pages.most_bytes:
             return None
         path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
-        parameters = _parameters_of(path)
-        if parameters is None or len(query) > LONGEST_QUERY:
-            return None
-        return f"{path}?{_canonical(query, parameters)}" if query else f"{path}?"
+        seen = addresses.seen_of(path, query)
+        return None if seen is None else f"{path}?{seen}"
 
     def _kept(self, key: str) -> KeptPage | None:
         return self.pages.get(key) or self.refusals.get(key)
@@ -242,34 +237,6 @@ def _for_everybody(environ: Environ, key: str) -> Environ:
         # Behind a proxy Django asks this header and not the scheme.
         "HTTP_X_FORWARDED_PROTO": site.scheme,
     }
-
-
-@lru_cache(maxsize=8192)
-def _parameters_of(path: str) -> tuple[str, ...] | None:
-    """What the view at `path` sees of the query; None where no view lets its pages be kept."""
-    try:
-        decoded = path.encode("latin-1").decode("utf-8")
-        view = resolve(decoded).func
-    except (Resolver404, UnicodeError):
-        return None
-    return getattr(view, "cached_parameters", None)
-
-
-def is_canonical(path: str, query: str) -> bool:
-    """Whether a page that may be kept sees the whole query, and as it stands."""
-    parameters = _parameters_of(path)
-    return parameters is not None and _canonical(query, parameters) == query
-
-
-def _canonical(query: str, parameters: tuple[str, ...]) -> str:
-    """The declared parameters alone, each once and in one order; others are not seen."""
-    if not parameters:
-        return ""
-    try:
-        given = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=50))
-    except ValueError:
-        given = {}
-    return urlencode([(name, given[name]) for name in parameters if name in given])
 
 
 def _may_be_kept(caught: _Caught, collected: Rendering) -> bool:

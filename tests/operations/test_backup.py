@@ -20,7 +20,7 @@ from django.db import connection
 
 from articles.content import PhotoChoice
 from newsportal.operations.backup import databases, making, restoring, rotation
-from newsportal.operations.backup.manifest import Kept, Manifest
+from newsportal.operations.backup.manifest import DUMP, Kept, Manifest
 from newsportal.refusals import Refused
 from tests import factories as make
 
@@ -153,8 +153,18 @@ def test_a_photo_whose_file_is_not_what_it_was_is_no_proof(site):
 
 @of_files
 def test_two_backups_at_once_do_not_mix(tmp_path):
-    with making.alone_in(tmp_path), pytest.raises(Refused, match="under way"):
+    with databases.locked(tmp_path / ".lock", ""), pytest.raises(Refused, match="under way"):
         making.backup(tmp_path, print)
+
+
+@of_files
+def test_a_restore_is_refused_while_a_backup_proves_itself(backup):
+    backup.rename("Later")
+    lock = backup.database.with_name(f".{backup.database.name}.lock")
+    with databases.locked(lock, ""):
+        said, code = backup.manage("restore", backup.backups)
+    assert (code, backup.headlines()) == (1, ["Later"])
+    assert "Another backup or restore is under way." in said
 
 
 # -- Going back ------------------------------------------------------------------------------
@@ -163,7 +173,7 @@ def test_two_backups_at_once_do_not_mix(tmp_path):
 @of_files
 def test_of_a_damaged_backup_nothing_is_taken(backup):
     [place] = rotation.backups(backup.backups)
-    parts = [place / "manifest.json", place / "manifest.sha256", place / making.DUMP]
+    parts = [place / "manifest.json", place / "manifest.sha256", place / DUMP]
     parts += list((backup.backups / "files").glob("??/*"))
     rng = random.Random(6)  # noqa: S311 - no secret
     for part in parts * 4:
@@ -175,7 +185,7 @@ def test_of_a_damaged_backup_nothing_is_taken(backup):
                 restoring.check(backup.backups)
         part.write_bytes(whole)
     assert restoring.check(backup.backups).rows["articles_edition"] == 1
-    (place / making.DUMP).write_bytes(b"SQLite format 3\0")
+    (place / DUMP).write_bytes(b"SQLite format 3\0")
     backup.rename("Later")
     said, code = backup.manage("restore", backup.backups)
     assert (code, backup.headlines()) == (1, ["Later"])

@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Article
 from newsportal.pagecache import edge, log
-from newsportal.pagecache.front import is_canonical
+from newsportal.pagecache.addresses import is_canonical
 from newsportal.pagecache.purging import cdn
 from tests import factories as make
 from tests.pagecache.test_front import Site, _one_connection  # noqa: F401 - every test takes it

@@ -4,6 +4,7 @@ Both kinds have the same three verbs. A scratch database is one of its own, besi
 what is done to it, nobody sees until it is put in the place of the live one, in one step.
 """
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -52,16 +53,19 @@ class Sqlite:
 
     @contextmanager
     def scratch(self, dump: Path) -> Iterator[str]:
-        """A scratch database with what the file holds: its DATABASE_URL. Removed at the end."""
-        for left in self.live.parent.glob(f".{self.live.name}.restoring-*"):
-            left.unlink(missing_ok=True)
-        path = self.live.with_name(f".{self.live.name}.restoring-{os.getpid()}")
-        try:
-            shutil.copyfile(dump, path)
-            yield f"sqlite:///{path}"
-        finally:
-            for end in ("", "-wal", "-shm", "-journal"):
-                path.with_name(path.name + end).unlink(missing_ok=True)
+        """A scratch database with what the file holds: its DATABASE_URL. Removed at the end.
+
+        Raises Refused while another one is there: a proof in the night may meet a restore.
+        """
+        path = self.live.with_name(f".{self.live.name}.restoring")
+        with locked(path.with_suffix(".lock"), "Another backup or restore is under way."):
+            # One that was killed has left its log, which must not be replayed into this copy.
+            remove(path)
+            try:
+                shutil.copyfile(dump, path)
+                yield f"sqlite:///{path}"
+            finally:
+                remove(path)
 
     def put_in_place(self, url: str) -> str:
         """Let the scratch database be the live one; what the former one is called now."""
@@ -209,8 +213,15 @@ def migrate(url: str) -> None:
 
 def alone(path: Path) -> None:
     """Put the log of an SQLite database into its file, which is all there is of it then."""
-    with closing(sqlite3.connect(path, timeout=2)) as link:
+    # Not a new and empty one in the place of a file that is not there.
+    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=rw", timeout=2, uri=True)) as link:
         link.execute("PRAGMA journal_mode=DELETE")
+
+
+def remove(path: Path) -> None:
+    """Remove an SQLite database with all that belongs to it."""
+    for end in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def url_of(database: Mapping[str, Any]) -> str:
@@ -235,3 +246,14 @@ def sync_folder(folder: Path) -> None:
             os.fsync(number)
         finally:
             os.close(number)
+
+
+@contextmanager
+def locked(path: Path, sentence: str) -> Iterator[None]:
+    """Hold the lock of this file; raises Refused with the sentence while somebody else does."""
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(sentence) from None
+        yield

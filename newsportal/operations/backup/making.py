@@ -1,10 +1,8 @@
 """Making a backup while people work, and proving it before it counts as one."""
 
-import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,9 +15,9 @@ from articles.models import Photo
 from articles.photos.sweep import files_below
 from newsportal.operations.backup import databases, rotation
 from newsportal.operations.backup.manifest import (
+    DUMP,
     Kept,
     Manifest,
-    check_files,
     copied,
     has_size,
     kept_of,
@@ -28,7 +26,6 @@ from newsportal.operations.backup.manifest import (
 from newsportal.refusals import Refused
 
 FOLDERS = ("originals", "releases")
-DUMP = "database"
 UNDER_WAY = ".making"
 # What tells how a site was set up, and is no secret.
 TOLD = ("SITE_URL", "TIME_ZONE", "LANGUAGE_CODE")
@@ -41,7 +38,7 @@ def backup(folder: Path, say: Callable[[str], object]) -> Path:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with alone_in(folder):
+        with databases.locked(folder / ".lock", f"Another backup to {folder} is under way."):
             made = make(folder, say)
             rotation.thin(folder)
     except OSError as error:
@@ -74,7 +71,7 @@ def make(folder: Path, say: Callable[[str], object]) -> Path:
     )
     manifest.write(work)
     say(f"{sum(rows.values()):,} rows and {len(files):,} files; proving that they can be restored.")
-    prove(folder, work)
+    prove(work)
     for path in work.iterdir():
         with path.open("rb") as file:
             os.fsync(file.fileno())
@@ -84,12 +81,10 @@ def make(folder: Path, say: Callable[[str], object]) -> Path:
     return place
 
 
-def prove(folder: Path, place: Path) -> None:
+def prove(place: Path) -> None:
     """Restore a backup into a scratch database and compare; raises Refused for any difference."""
     manifest = Manifest.read(place)
-    if kept_of(place / DUMP) != manifest.database:
-        raise Refused("The backup is damaged: the file of its database is not what it was.")
-    check_files(folder, manifest.files, is_same=has_size)
+    manifest.check(place, is_same=has_size)
     with databases.kind().scratch(place / DUMP) as url:
         compare(url, manifest)
 
@@ -156,14 +151,3 @@ def newest_files(folder: Path) -> dict[str, Kept]:
         except Refused:
             continue
     return {}
-
-
-@contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """Nobody else makes a backup there meanwhile; raises Refused where somebody does."""
-    with (folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Refused(f"Another backup to {folder} is under way.") from None
-        yield

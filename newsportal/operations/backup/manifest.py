@@ -13,6 +13,7 @@ from newsportal.refusals import Refused
 FORMAT: Final = 1
 NAME: Final = "manifest.json"
 SUM: Final = "manifest.sha256"
+DUMP: Final = "database"
 SHA256: Final = re.compile(r"[0-9a-f]{64}")
 # Where files of the media store may lie: a forged backup must not write anywhere else.
 STORED: Final = re.compile(r"(?:originals|releases)(?:/[\w-][\w.-]*)+", re.ASCII)
@@ -67,6 +68,15 @@ class Manifest:
             raise damaged
         return found
 
+    def check(self, folder: Path, *, is_same: Callable[[Path, Kept], bool]) -> None:
+        """Raise Refused unless the database and, as `is_same` has it, each file is what it was."""
+        if kept_of(folder / DUMP) != self.database:
+            raise Refused("The backup is damaged: the file of its database is not what it was.")
+        for name, kept in self.files.items():
+            place = place_of(folder.parent, kept)
+            if not place.is_file() or not is_same(place, kept):
+                raise Refused(f"The backup is damaged: {name} is missing or not what it was.")
+
 
 def kept_of(path: Path) -> Kept:
     """Sum and size of a file on disk."""
@@ -88,16 +98,6 @@ def copied(source: Any, target: Any) -> Kept:
 def place_of(folder: Path, kept: Kept) -> Path:
     """Where a file lies in the folder of backups."""
     return folder / "files" / kept.sha256[:2] / kept.sha256
-
-
-def check_files(
-    folder: Path, files: dict[str, Kept], *, is_same: Callable[[Path, Kept], bool]
-) -> None:
-    """Raise Refused unless each file lies in the folder of backups, as `is_same` has it."""
-    for name, kept in files.items():
-        place = place_of(folder, kept)
-        if not place.is_file() or not is_same(place, kept):
-            raise Refused(f"The backup is damaged: {name} is missing or not what it was.")
 
 
 def has_size(path: Path, kept: Kept) -> bool:

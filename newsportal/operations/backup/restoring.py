@@ -9,14 +9,13 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from newsportal.operations.backup import databases, rotation
-from newsportal.operations.backup.making import DUMP, compare
+from newsportal.operations.backup.making import compare
 from newsportal.operations.backup.manifest import (
+    DUMP,
     Kept,
     Manifest,
-    check_files,
     copied,
     has_sum,
-    kept_of,
     place_of,
 )
 from newsportal.refusals import Refused
@@ -39,7 +38,7 @@ def restore(place: Path, say: Callable[[str], object]) -> str:
         raise Refused(
             f"This backup is one of {manifest.vendor}: set DATABASE_URL to such a database."
         )
-    check_bytes(place, manifest)
+    manifest.check(place, is_same=has_sum)
     with kind.scratch(place / DUMP) as url:
         compare(url, manifest)
         databases.migrate(url)
@@ -53,14 +52,8 @@ def check(place: Path) -> Manifest:
     """Look at every byte of a backup, without a database; raises Refused where one is not right."""
     place = chosen(place)
     manifest = Manifest.read(place)
-    check_bytes(place, manifest)
+    manifest.check(place, is_same=has_sum)
     return manifest
-
-
-def check_bytes(place: Path, manifest: Manifest) -> None:
-    if kept_of(place / DUMP) != manifest.database:
-        raise Refused("The backup is damaged: the file of its database is not what it was.")
-    check_files(place.parent, manifest.files, is_same=has_sum)
 
 
 def chosen(place: Path) -> Path:
